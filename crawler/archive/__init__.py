@@ -1,0 +1,5 @@
+"""The archive: one SQLite file for facts and text, WARC files beside it for the bytes."""
+
+from crawler.archive.reader import Archive, open
+
+__all__ = ["Archive", "open"]

@@ -1,0 +1,199 @@
+"""Storing what was read: new articles, revisions by the portal, and nothing twice."""
+
+import json
+import sqlite3
+from dataclasses import dataclass
+from typing import Any
+
+from crawler.archive.ids import (
+    JOIN,
+    article_id,
+    assets_hash,
+    body_text,
+    content_hash,
+    order_floor,
+)
+from crawler.models import EXTRACTOR, Article, Asset
+
+_PAGE_BASES = ("page", "metadata", "address")
+_TEXTS = ("title", "lead", "body", "captions", "byline")
+_INDEXED = ("title", "lead", "body", "captions")
+_FIELDS = (
+    *("url", "canonical_url", "kind", "family", "title", "lead", "body", "captions", "byline", "source", "section"),
+    *("published", "published_precision", "published_basis", "published_text", "published_day"),
+    *("published_month", "updated", "content_hash", "attachments_hash", "extractor"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What became of an article: ``new``, ``edited``, ``unchanged`` or ``reread``, and its id."""
+
+    outcome: str
+    id: str
+
+
+def columns(article: Article) -> dict[str, Any]:
+    """The article's own columns; nothing of when or how it was obtained."""
+    body = body_text(article)
+    return {
+        "url": article.url,
+        "canonical_url": article.canonical_url,
+        "kind": article.kind,
+        "family": article.family,
+        "title": article.title,
+        "lead": article.lead,
+        "body": body,
+        "captions": JOIN.join(article.captions) or None,
+        "byline": article.byline,
+        "source": article.source,
+        "section": article.section,
+        "published": article.published,
+        "published_precision": article.published_precision,
+        "published_basis": article.published_basis,
+        "published_text": article.published_text,
+        "published_day": _day(article.published),
+        "published_month": article.published[:7] if article.published else None,
+        "updated": article.updated,
+        "content_hash": content_hash(article.title, article.lead, body),
+        "attachments_hash": assets_hash(article.attachments),
+        "extractor": EXTRACTOR,
+    }
+
+
+def _day(published: str | None) -> str | None:
+    """The day in Viet Nam, whose offset every stored time has; ``None`` when only the month is known."""
+    return published[:10] if published and len(published) >= 10 else None
+
+
+def is_edit(old: dict[str, Any], new: dict[str, Any]) -> bool:
+    """Whether the portal changed the article: its words, its documents, or the date that its page tells.
+
+    A date that only lists told is our piecing together, and becomes better without any edit.
+    """
+    if any(old[name] != new[name] for name in (*_TEXTS, "attachments_hash")):
+        return True
+    both = old["published_basis"] in _PAGE_BASES and new["published_basis"] in _PAGE_BASES
+    return both and bool(old["published"] != new["published"])
+
+
+class Articles:
+    """The article tables of an open archive. Callers hold the transaction."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._db = connection
+
+    def find(self, portal: str, key: str) -> sqlite3.Row | None:
+        """The stored article of that identity, ``None`` when there is none."""
+        row: sqlite3.Row | None = self._db.execute(
+            "SELECT * FROM articles WHERE portal = ? AND key = ?", (portal, key)
+        ).fetchone()
+        return row
+
+    def insert(
+        self, article: Article, key: str, capture: int, seen_at: str, *, rights: str | None, obtained: str = "live"
+    ) -> Saved:
+        """Stores an article that was never seen before."""
+        values = columns(article)
+        identity = article_id(article.portal or "", article.canonical_url or "")
+        values |= {
+            "id": identity, "portal": article.portal, "key": key, "ord": self._place(article.published, identity),
+            "language": "vi", "rights": rights, "added_at": seen_at, "changed_at": seen_at,
+            "first_seen": seen_at, "last_seen": seen_at, "revision": 1, "capture_id": capture, "obtained": obtained,
+        }  # fmt: skip
+        names = ", ".join(values)
+        self._db.execute(
+            f"INSERT INTO articles({names}) VALUES ({', '.join('?' * len(values))})",  # noqa: S608 - own column names
+            tuple(values.values()),
+        )
+        self._children(identity, article)
+        self._revise(identity, 1, values, capture, seen_at)
+        return Saved("new", identity)
+
+    def see_again(self, row: sqlite3.Row, before: dict[str, Any], article: Article, capture: int, seen_at: str) -> Saved:
+        """Compares a known article with today's page, both read by today's extractor.
+
+        ``before`` are the columns that today's extractor reads out of the capture stored last.
+        """
+        now = columns(article)
+        if not is_edit(before, now):
+            self._write(row, now | {"last_seen": seen_at, "gone_since": None, "gone_kind": None})
+            self._children(row["id"], article)
+            return Saved("unchanged", row["id"])
+        number = row["revision"] + 1
+        self._db.execute(
+            """UPDATE revision_rows SET title = ?, lead = ?, body = ?, captions = ?, byline = ?, published = ?
+            WHERE article_id = ? AND revision = ?""",
+            (*(row[name] for name in _TEXTS), row["published"], row["id"], row["revision"]),
+        )
+        times = {"changed_at": seen_at, "last_seen": seen_at, "gone_since": None, "gone_kind": None}
+        self._write(row, now | times | {"revision": number, "capture_id": capture})
+        self._children(row["id"], article)
+        self._revise(row["id"], number, now, capture, seen_at)
+        return Saved("edited", row["id"])
+
+    def reread(self, row: sqlite3.Row, article: Article) -> Saved:
+        """Puts a new reading of the same bytes in the old one's place: no revision, the portal did nothing."""
+        now = columns(article)
+        self._write(row, now)
+        self._children(row["id"], article)
+        self._db.execute(
+            "UPDATE revision_rows SET content_hash = ?, attachments_hash = ?, extractor = ? WHERE article_id = ? AND revision = ?",
+            (now["content_hash"], now["attachments_hash"], EXTRACTOR, row["id"], row["revision"]),
+        )
+        return Saved("reread", row["id"])
+
+    def _write(self, row: sqlite3.Row, values: dict[str, Any]) -> None:
+        """Updates what differs; the index is touched only when its words or the order change."""
+        changed = {name: value for name, value in values.items() if row[name] != value}
+        if "published" in changed:
+            changed["ord"] = self._place(changed["published"], row["id"])
+        if changed:
+            sets = ", ".join(f"{name} = ?" for name in changed)
+            self._db.execute(f"UPDATE articles SET {sets} WHERE id = ?", (*changed.values(), row["id"]))  # noqa: S608 - own column names
+
+    def _place(self, published: str | None, identity: str) -> int:
+        place = order_floor(published, identity)
+        step = -1 if published is None else 1
+        while self._db.execute("SELECT 1 FROM articles WHERE ord = ?", (place,)).fetchone():
+            place += step
+        return place
+
+    def _revise(self, identity: str, number: int, values: dict[str, Any], capture: int, seen_at: str) -> None:
+        self._db.execute(
+            """INSERT INTO revision_rows(article_id, revision, seen_at, capture_id, content_hash,
+            attachments_hash, extractor) VALUES (?, ?, ?, ?, ?, ?, ?)""",
+            (identity, number, seen_at, capture, values["content_hash"], values["attachments_hash"], EXTRACTOR),
+        )
+
+    def _children(self, identity: str, article: Article) -> None:
+        self._assets("images", "caption", identity, article.images)
+        self._assets("attachments", "title", identity, article.attachments)
+        self._assets("media", "title", identity, article.media)
+        self._rows("tags", identity, [(tag,) for tag in article.tags], "tag")
+        self._rows("article_notes", identity, [(note,) for note in article.notes], "note")
+        dates = [(one["text"], one["value"], one["precision"], one["basis"]) for one in article.dates]
+        self._rows("article_dates", identity, dates, "text, value, precision, basis")
+        places = [
+            (one.get("text"), one.get("unit_id"), json.dumps(one.get("candidates"), ensure_ascii=False))
+            for one in article.places
+        ]
+        self._rows("article_places", identity, places, "text, unit_id, candidates")
+
+    def _assets(self, table: str, words: str, identity: str, assets: list[Asset]) -> None:
+        self._rows(table, identity, [(one.url, one.text, one.kind) for one in assets], f"url, {words}, kind")
+
+    def _rows(self, table: str, identity: str, rows: list[tuple[Any, ...]], names: str) -> None:
+        """Replaces the rows of one article when they differ, so that an unchanged one costs no write."""
+        found = self._db.execute(
+            f"SELECT {names} FROM {table} WHERE article_id = ? ORDER BY position",  # noqa: S608 - own names
+            (identity,),
+        ).fetchall()
+        if [tuple(row) for row in found] == rows:
+            return
+        self._db.execute(f"DELETE FROM {table} WHERE article_id = ?", (identity,))  # noqa: S608 - own names
+        marks = ", ".join("?" * (2 + names.count(",") + 1))
+        self._db.executemany(
+            f"INSERT INTO {table}(article_id, position, {names}) VALUES ({marks})",  # noqa: S608 - own names
+            [(identity, place, *row) for place, row in enumerate(rows)],
+        )

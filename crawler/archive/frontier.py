@@ -1,0 +1,142 @@
+"""Addresses to visit and their state, in the archive itself.
+
+An address is leased when it is asked for and done only in the transaction that stores its answer, so a
+crawl that was killed goes on where it stood: what was leased is simply due again.
+"""
+
+import sqlite3
+from dataclasses import dataclass
+
+QUEUED, LEASED, DONE, FAILED = "queued", "leased", "done", "failed"
+_FIRST = {"sitemap": 0, "feed": 1, "list": 2, "article": 3}
+ATTEMPTS = 3
+"""How often an address is tried within a run before it counts as failed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """One address handed out to be fetched."""
+
+    portal: str
+    key: str
+    url: str
+    role: str
+    depth: int
+    attempts: int
+    root: str | None
+    parent: str | None
+
+
+class Frontier:
+    """The frontier of one run. Callers hold the transaction."""
+
+    def __init__(self, connection: sqlite3.Connection, run: int) -> None:
+        self._db = connection
+        self._run = run
+
+    def reclaim(self) -> int:
+        """Makes due again what a dead run had leased; returns how many that were."""
+        return self._db.execute(
+            "UPDATE frontier SET state = ? WHERE state = ?", (QUEUED, LEASED)
+        ).rowcount
+
+    def add(
+        self, portal: str, key: str, url: str, role: str, *, depth: int, again: bool = False,
+        parent: str | None = None, root: str | None = None,
+    ) -> bool:  # fmt: skip
+        """Queues an address; ``again`` also when an earlier run has done it. Whether it was queued."""
+        changed = self._db.execute(
+            """INSERT INTO frontier(portal, key, url, role, state, run_id, depth, parent, root)
+            VALUES (:portal, :key, :url, :role, 'queued', :run, :depth, :parent, :root)
+            ON CONFLICT(portal, key) DO UPDATE SET
+              state = 'queued', run_id = :run, attempts = 0, not_before = NULL, reason = NULL, url = :url,
+              role = CASE WHEN role = 'article' THEN role ELSE :role END, depth = min(depth, :depth),
+              parent = :parent, root = :root
+            WHERE :again AND run_id < :run AND state <> 'leased'""",
+            {
+                "portal": portal, "key": key, "url": url, "role": role, "run": self._run,
+                "depth": depth * 10 + _FIRST[role], "parent": parent, "root": root, "again": again,
+            },  # fmt: skip
+        ).rowcount
+        return changed > 0
+
+    def known(self, portal: str, key: str) -> bool:
+        """Whether the address was ever queued."""
+        row = self._db.execute("SELECT 1 FROM frontier WHERE portal = ? AND key = ?", (portal, key)).fetchone()
+        return row is not None
+
+    def lease(self, portal: str, count: int, now: str, *, articles: bool = True) -> list[Lease]:
+        """Hands out due addresses, lists before articles of the same depth; ``articles=False`` only lists."""
+        rows = self._db.execute(
+            """SELECT * FROM frontier WHERE portal = ? AND state = 'queued'
+            AND (not_before IS NULL OR not_before <= ?) AND (? OR role <> 'article')
+            ORDER BY depth, key LIMIT ?""",
+            (portal, now, articles, count),
+        ).fetchall()
+        for row in rows:
+            self._db.execute(
+                "UPDATE frontier SET state = 'leased', run_id = ?, attempts = attempts + 1 WHERE portal = ? AND key = ?",
+                (self._run, portal, row["key"]),
+            )
+        return [_lease(row) for row in rows]
+
+    def done(self, lease: Lease) -> None:
+        """The address was answered and everything it gave is in this transaction."""
+        self._db.execute(
+            "UPDATE frontier SET state = 'done', reason = NULL WHERE portal = ? AND key = ?",
+            (lease.portal, lease.key),
+        )
+
+    def failed(self, lease: Lease, reason: str, *, retry_at: str | None = None) -> bool:
+        """Gives the address back for another try, or up; whether it was given up."""
+        final = retry_at is None or lease.attempts >= ATTEMPTS
+        self._db.execute(
+            "UPDATE frontier SET state = ?, reason = ?, not_before = ? WHERE portal = ? AND key = ?",
+            (FAILED if final else QUEUED, reason, None if final else retry_at, lease.portal, lease.key),
+        )
+        return final
+
+    def postponed(self, lease: Lease, until: str) -> None:
+        """The server asked to wait: due again later, and the try doesn't count."""
+        self._db.execute(
+            "UPDATE frontier SET state = 'queued', not_before = ?, attempts = attempts - 1 WHERE portal = ? AND key = ?",
+            (until, lease.portal, lease.key),
+        )
+
+    def moved_on(self, lease: Lease, url: str) -> None:
+        """The same article under its right address: due again at once, there."""
+        self._db.execute(
+            "UPDATE frontier SET state = 'queued', url = ? WHERE portal = ? AND key = ?", (url, lease.portal, lease.key)
+        )
+
+    def outstanding(self, portal: str) -> list[Lease]:
+        """Addresses handed out in this run and not answered yet."""
+        rows = self._db.execute(
+            "SELECT * FROM frontier WHERE portal = ? AND state = 'leased' ORDER BY key", (portal,)
+        ).fetchall()
+        return [_lease(row) for row in rows]
+
+    def next_due(self, portal: str) -> str | None:
+        """When the earliest postponed address is due; ``None`` when nothing is queued."""
+        row = self._db.execute(
+            "SELECT min(coalesce(not_before, '')) AS due FROM frontier WHERE portal = ? AND state = 'queued'", (portal,)
+        ).fetchone()
+        return None if row["due"] is None else str(row["due"])
+
+    def complete(self, portal: str, root: str) -> bool:
+        """Whether a list has once been read to its end, so that later runs may stop at what is known."""
+        row = self._db.execute(
+            "SELECT complete FROM frontier WHERE portal = ? AND key = ?", (portal, root)
+        ).fetchone()
+        return bool(row and row["complete"])
+
+    def set_complete(self, portal: str, root: str) -> None:
+        """Remembers that a list was read to its end."""
+        self._db.execute("UPDATE frontier SET complete = 1 WHERE portal = ? AND key = ?", (portal, root))
+
+
+def _lease(row: sqlite3.Row) -> Lease:
+    return Lease(
+        row["portal"], row["key"], row["url"], row["role"], row["depth"] // 10, row["attempts"],
+        row["root"], row["parent"],
+    )  # fmt: skip

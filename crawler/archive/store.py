@@ -1,0 +1,191 @@
+"""The archive open for writing: one writer, one run, one transaction for all that an answer gave."""
+
+import hashlib
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from crawler.version import __version__
+from crawler.archive import database, warc
+from crawler.archive.articles import Articles
+from crawler.archive.frontier import Frontier
+from crawler.archive.lock import WriterLock
+from crawler.clock import stamp
+from crawler.errors import UsageError
+from crawler.identity import key_of
+from crawler.models import Fetched, PortalInfo, Sighting
+
+
+class Store:
+    """Holds the writer's lock from entering to leaving; leftovers of a killed run are mended on entering."""
+
+    def __init__(self, path: Path, command: str) -> None:
+        self.path = path
+        self._command = command
+        self._lock = WriterLock(path)
+
+    def __enter__(self) -> "Store":
+        if not self.path.parent.is_dir():
+            raise UsageError(f"no folder {self.path.parent} to make {self.path.name} in; make it, or give another --archive")
+        self._lock.__enter__()
+        try:
+            self.db = database.open_for_writing(self.path)
+            self.recovered = warc.recover(self.path)
+            self.articles = Articles(self.db)
+            self.run = self._begin()
+        except BaseException:
+            self._lock.__exit__(None, None, None)
+            raise
+        self.frontier = Frontier(self.db, self.run)
+        self.warcs = warc.WarcFiles(self.path, self.run)
+        with self.transaction():
+            self.frontier.reclaim()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        try:
+            self.warcs.close()
+            self.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            self.db.close()
+        finally:
+            self._lock.__exit__(kind, value, trace)
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All or nothing; WARC bytes written inside are on the disk before the commit."""
+        with database.transaction(self.db):
+            yield
+            self.warcs.sync()
+
+    def _begin(self) -> int:
+        with database.transaction(self.db):
+            cursor = self.db.execute(
+                "INSERT INTO runs(started_at, command, version) VALUES (?, ?, ?)",
+                (stamp(), self._command, __version__),
+            )
+        return int(cursor.lastrowid or 0)
+
+    def finish(self, status: int, reason: str) -> None:
+        """Writes how the run ended."""
+        with self.transaction():
+            self.db.execute(
+                "UPDATE runs SET ended_at = ?, status = ?, reason = ? WHERE id = ?",
+                (stamp(), status, reason, self.run),
+            )
+
+    def declare(self, portal: PortalInfo) -> None:
+        """Writes what is declared of a portal; what was proven of it stays."""
+        with self.transaction():
+            self.db.execute(
+                """INSERT INTO portals(name, title, level, unit_id, host, family, rights, status, proven_at)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT(name) DO UPDATE SET title = excluded.title,
+                level = excluded.level, unit_id = excluded.unit_id, host = excluded.host,
+                family = coalesce(excluded.family, family), rights = excluded.rights, status = excluded.status""",
+                (
+                    *(portal.name, portal.title or None, portal.level or None, portal.unit_id, portal.host),
+                    *(portal.family or None, portal.rights, portal.status, portal.proven_at),
+                ),
+            )
+
+    def set_family(self, portal: str, family: str, evidence: Iterable[str]) -> None:
+        """Remembers the family that an undeclared portal's pages gave away. Inside a transaction."""
+        self.db.execute(
+            "UPDATE portals SET family = ?, evidence = ? WHERE name = ?", (family, ", ".join(evidence), portal)
+        )
+
+    def capture(self, fetched: Fetched, *, source: str = "live", keep: bool) -> int:
+        """A row for an answer, with its bytes when they are to be kept. Inside a transaction."""
+        cursor = self.db.execute(
+            "INSERT INTO captures(url, fetched_at, status, source, content_type, sha256, run_id) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (
+                *(fetched.url, fetched.fetched_at, fetched.status, source, fetched.header("Content-Type")),
+                *(hashlib.sha256(fetched.body).hexdigest(), self.run),
+            ),
+        )
+        number = int(cursor.lastrowid or 0)
+        if keep:
+            self.keep_bytes(number, fetched)
+        return number
+
+    def keep_bytes(self, capture: int, fetched: Fetched) -> None:
+        """Writes the bytes of a capture and where they lie. Inside a transaction."""
+        place = self.warcs.write(fetched)
+        self.db.execute(
+            'UPDATE captures SET warc = ?, "offset" = ?, length = ? WHERE id = ?',
+            (place.warc, place.offset, place.length, capture),
+        )
+
+    def bytes_of(self, capture: int) -> tuple[sqlite3.Row, bytes]:
+        """A capture's row and its bytes.
+
+        Raises ``DamagedError`` when they aren't whole, ``LookupError`` when they were never kept.
+        """
+        return load_capture(self.db, self.path, capture)
+
+    def sight(self, portal: str, family: str | None, seen: Iterable[Sighting]) -> list[str]:
+        """Writes down what a page said of addresses; gives the keys for which that was new."""
+        new: list[str] = []
+        for one in seen:
+            key = key_of(one.url, family)
+            added = self.db.execute(
+                """INSERT INTO sightings(url, key, portal, seen_in, seen_at, basis, title, text, value)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING""",
+                (one.url, key, portal, one.seen_in, stamp(), one.basis, one.title, one.text, one.value),
+            ).rowcount
+            if added:
+                new.append(key)
+        return new
+
+    def hints(self, portal: str, key: str) -> list[Sighting]:
+        """All that was ever said of an address, in a fixed order."""
+        return load_hints(self.db, portal, key)
+
+    def fail(
+        self, portal: str, url: str, reason: str, detail: str | None, status: int | None, article: str | None
+    ) -> None:
+        """Records what could not be had, and why. Inside a transaction."""
+        self.db.execute(
+            """INSERT INTO failures(run_id, portal, url, article_id, at, reason, detail, status)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?)""",
+            (self.run, portal, url, article, stamp(), reason, detail, status),
+        )
+
+    def count(self, portal: str, **numbers: int) -> None:
+        """Adds to a portal's figures of this run. Inside a transaction."""
+        self.db.execute(
+            "INSERT INTO run_portals(run_id, portal) VALUES (?, ?) ON CONFLICT DO NOTHING", (self.run, portal)
+        )
+        sets = ", ".join(f"{name} = {name} + ?" for name in numbers)
+        self.db.execute(
+            f"UPDATE run_portals SET {sets} WHERE run_id = ? AND portal = ?",  # noqa: S608 - own column names
+            (*numbers.values(), self.run, portal),
+        )
+
+    def figures(self) -> list[dict[str, Any]]:
+        """The figures of this run, a row a portal."""
+        rows = self.db.execute("SELECT * FROM run_portals WHERE run_id = ? ORDER BY portal", (self.run,))
+        return [dict(row) for row in rows]
+
+
+def load_hints(db: sqlite3.Connection, portal: str, key: str) -> list[Sighting]:
+    """All sightings of an address in a fixed order; see :class:`Store`."""
+    rows = db.execute(
+        """SELECT url, seen_in, basis, title, text, value FROM sightings WHERE portal = ? AND key = ?
+        ORDER BY basis, seen_in, url, coalesce(value, ''), coalesce(text, ''), coalesce(title, '')""",
+        (portal, key),
+    )
+    return [Sighting(*row) for row in rows]
+
+
+def load_capture(db: sqlite3.Connection, path: Path, capture: int) -> tuple[sqlite3.Row, bytes]:
+    """A capture's row and bytes; see :meth:`Store.bytes_of`."""
+    row = db.execute("SELECT * FROM captures WHERE id = ?", (capture,)).fetchone()
+    if row is None or row["warc"] is None:
+        raise LookupError(f"capture {capture} has no bytes")
+    place = warc.Place(row["warc"], row["offset"], row["length"])
+    return row, warc.read(path, place, row["sha256"])

@@ -1,0 +1,179 @@
+"""WARC files beside the archive: one new file a run, ``.open`` until it is closed whole.
+
+A gzip member that was cut reads short without an error in every library, and records appended after a
+torn one are unreadable; so files are never appended to by a later run, leftovers of a crash are cut to
+their last whole record, and every read checks length and digest.
+"""
+
+import hashlib
+import io
+import os
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
+
+from crawler.errors import DamagedError
+from crawler.models import Fetched
+
+FULL = 1 << 30
+"""Bytes after which a new file is begun."""
+_CHUNK = 1 << 20
+_LONGEST = 64 << 20
+# The body is stored decoded, so headers that describe its transfer would be lies.
+_TRANSFER = {"content-encoding", "transfer-encoding", "content-length"}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a record lies: file name, first byte and number of bytes of its gzip member."""
+
+    warc: str
+    offset: int
+    length: int
+
+
+def folder(archive: Path) -> Path:
+    """The folder of an archive's WARC files: ``archive.db`` has ``archive.warc/``."""
+    return archive.with_suffix(".warc")
+
+
+class WarcFiles:
+    """The files that one run writes, opened when the first record comes."""
+
+    def __init__(self, archive: Path, run: int) -> None:
+        self.folder = folder(archive)
+        self._run = run
+        self._number = 0
+        self._file: IO[bytes] | None = None
+        self._name = ""
+
+    def write(self, fetched: Fetched) -> Place:
+        """Appends a response record. It is in the file, not yet forced to the disk: see :meth:`sync`."""
+        file = self._current()
+        start = file.tell()
+        writer = WARCWriter(file, gzip=True)
+        headers = [(name, value) for name, value in fetched.headers if name.lower() not in _TRANSFER]
+        headers.append(("Content-Length", str(len(fetched.body))))
+        record = writer.create_warc_record(
+            fetched.url,
+            "response",
+            payload=io.BytesIO(fetched.body),
+            http_headers=StatusAndHeaders(f"{fetched.status} -", headers, protocol="HTTP/1.1"),
+            warc_headers_dict={"WARC-Date": fetched.fetched_at},
+        )
+        writer.write_record(record)
+        return Place(self._name, start, file.tell() - start)
+
+    def sync(self) -> None:
+        """Forces what was written to the disk, so that a row may point into it."""
+        if self._file:
+            self._file.flush()
+            os.fsync(self._file.fileno())
+
+    def close(self) -> None:
+        """Ends the current file and gives it its final name."""
+        if self._file:
+            self.sync()
+            self._file.close()
+            self._file = None
+            opened = self.folder / f"{self._name}.open"
+            opened.rename(self.folder / self._name)
+
+    def _current(self) -> IO[bytes]:
+        if self._file and self._file.tell() >= FULL:
+            self.close()
+        if self._file is None:
+            self.folder.mkdir(exist_ok=True)
+            self._name = self._free_name()
+            self._file = (self.folder / f"{self._name}.open").open("xb")
+            writer = WARCWriter(self._file, gzip=True)
+            writer.write_record(writer.create_warcinfo_record(self._name, {"software": "tintinh"}))
+        return self._file
+
+    def _free_name(self) -> str:
+        """A run number may come again when the SQLite file was removed and its WARC folder left."""
+        while True:
+            self._number += 1
+            name = f"run-{self._run:06}-{self._number:03}.warc.gz"
+            if not any((self.folder / taken).exists() for taken in (name, f"{name}.open")):
+                return name
+
+
+def recover(archive: Path) -> list[str]:
+    """Closes the files that a killed run left open, cut to their last whole record; says what was done."""
+    done = []
+    for left in sorted(folder(archive).glob("*.warc.gz.open")):
+        whole = _whole_length(left)
+        size = left.stat().st_size
+        if whole < size:
+            with left.open("r+b") as file:
+                file.truncate(whole)
+                os.fsync(file.fileno())
+        left.rename(left.with_suffix(""))
+        done.append(f"{left.stem}: kept {whole} of {size} bytes")
+    return done
+
+
+def _whole_length(path: Path) -> int:
+    """Bytes up to the end of the last gzip member that decompresses to its end."""
+    whole = 0
+    with path.open("rb") as file:
+        for end in _members(file):
+            whole = end
+    return whole
+
+
+def _members(file: IO[bytes]) -> Iterator[int]:
+    """The end offset of each complete gzip member."""
+    position, unit = 0, zlib.decompressobj(31)
+    while chunk := file.read(_CHUNK):
+        while chunk:
+            try:
+                unit.decompress(chunk)
+            except zlib.error:
+                return
+            position += len(chunk) - len(unit.unused_data)
+            chunk = unit.unused_data
+            if not unit.eof:
+                break
+            yield position
+            unit = zlib.decompressobj(31)
+
+
+def read(archive: Path, place: Place, sha256: str) -> bytes:
+    """The body that a record holds, checked.
+
+    Raises ``DamagedError`` naming the file and the fault: missing, cut, or another digest than was stored.
+    """
+    path = folder(archive) / place.warc
+    if not path.exists():
+        path = path.with_name(path.name + ".open")
+    try:
+        with path.open("rb") as file:
+            file.seek(place.offset)
+            packed = file.read(place.length)
+    except OSError:
+        raise DamagedError(f"{place.warc} is missing from {folder(archive)}") from None
+    body = _payload(packed, place)
+    if hashlib.sha256(body).hexdigest() != sha256:
+        raise DamagedError(f"{place.warc} at {place.offset}: the bytes aren't those that were stored")
+    return body
+
+
+def _payload(packed: bytes, place: Place) -> bytes:
+    unit = zlib.decompressobj(31)
+    try:
+        text = unit.decompress(packed, _LONGEST)
+    except zlib.error:
+        text = b""
+    if not unit.eof or len(packed) != place.length:
+        raise DamagedError(f"{place.warc} at {place.offset}: the record is cut or damaged")
+    # WARC headers, HTTP headers, payload, then the record's two closing line ends.
+    _, _, rest = text.partition(b"\r\n\r\n")
+    _, _, body = rest.partition(b"\r\n\r\n")
+    return body.removesuffix(b"\r\n\r\n")

@@ -1,0 +1,106 @@
+"""Filing what was fetched for an article's address: stored, unchanged, moved, or not to be had."""
+
+import sqlite3
+from typing import Any
+
+from crawler.archive.articles import columns
+from crawler.archive.frontier import Lease
+from crawler.archive.store import Store
+from crawler.crawl.plan import Plan
+from crawler.extract.clean import clean
+from crawler.identity import key_of
+from crawler.models import EXTRACTOR, Article, Fetched, Sighting
+
+_ALSO = ("source", "section", "updated")
+_REASONS = {"listing": "listing_instead", "not_found": "not_found", "blocked": "blocked", "other": "unreadable"}
+
+
+class Filing:
+    """See the module. Callers hold the transaction."""
+
+    def __init__(self, store: Store, plans: dict[str, Plan]) -> None:
+        self._store = store
+        self._plans = plans
+
+    def article(self, lease: Lease, fetched: Fetched, article: Article) -> None:
+        """Stores a page that reads as an article; for any other kind its reason is recorded."""
+        if article.kind != "article":
+            self.refuse(lease, fetched, _REASONS[article.kind], article.title)
+            return
+        plan = self._plans[lease.portal]
+        article.portal = lease.portal
+        key = key_of(article.canonical_url or lease.url, article.family or plan.family)
+        row = self._store.articles.find(lease.portal, key)
+        if row is None:
+            capture = self._store.capture(fetched, keep=True)
+            self._store.articles.insert(article, key, capture, fetched.fetched_at, rights=plan.info.rights)
+            self._store.count(lease.portal, new=1)
+        else:
+            self._again(lease, fetched, article, row)
+        self._store.frontier.done(lease)
+
+    def _again(self, lease: Lease, fetched: Fetched, article: Article, row: sqlite3.Row) -> None:
+        """A known article's page: bytes are kept when the portal changed something, else only that we looked."""
+        before = self._today(row)
+        capture = self._store.capture(fetched, keep=False)
+        saved = self._store.articles.see_again(row, before, article, capture, fetched.fetched_at)
+        if saved.outcome == "edited":
+            self._store.keep_bytes(capture, fetched)
+            self._store.count(lease.portal, edited=1)
+        else:
+            self._store.count(lease.portal, unchanged=1)
+
+    def _today(self, row: sqlite3.Row) -> dict[str, Any]:
+        """What today's extractor reads out of the stored page: only the portal's doing may count as an edit."""
+        if row["extractor"] == EXTRACTOR:
+            return dict(row)
+        return columns(self.read_again(row))
+
+    def read_again(self, row: sqlite3.Row) -> Article:
+        """Reads an article's stored page with today's extractor and all that was said of it."""
+        capture, body = self._store.bytes_of(row["capture_id"])
+        return clean(
+            body,
+            url=row["url"],
+            portal=row["portal"],
+            fetched_at=capture["fetched_at"],
+            content_type=capture["content_type"],
+            status=capture["status"],
+            hints=self._store.hints(row["portal"], row["key"]),
+        )
+
+    def told(self, portal: str, keys: list[str]) -> None:
+        """Something new was said of stored articles: those it may date, or contradict, are read again."""
+        for key in dict.fromkeys(keys):
+            row = self._store.articles.find(portal, key)
+            if row is not None and self._matters(row):
+                self._store.articles.reread(row, self.read_again(row))
+
+    def _matters(self, row: sqlite3.Row) -> bool:
+        if row["published"] is None or row["published_basis"] in ("feed", "sitemap", "listing"):
+            return True
+        said = self._store.hints(row["portal"], row["key"])
+        return any(not _agrees(one, row["published"]) for one in said)
+
+    def moved(self, lease: Lease, fetched: Fetched, address: str, key: str) -> None:
+        """The portal sends on to another article's address: that one is due, and this one is done."""
+        self._store.capture(fetched, keep=self._store.articles.find(lease.portal, lease.key) is not None)
+        self._store.frontier.add(lease.portal, key, address, "article", depth=lease.depth, parent=lease.key)
+        self._store.frontier.done(lease)
+
+    def refuse(self, lease: Lease, fetched: Fetched, reason: str, detail: str | None = None) -> None:
+        """The server answered, but not with what was asked for."""
+        self._store.capture(fetched, keep=True)
+        self._store.frontier.failed(lease, reason)
+        self.record(lease, reason, detail, fetched.status)
+
+    def record(self, lease: Lease, reason: str, detail: str | None, status: int | None) -> None:
+        """A failure on record, with the article it concerns if there is one."""
+        row = self._store.articles.find(lease.portal, lease.key)
+        self._store.fail(lease.portal, lease.url, reason, detail, status, row["id"] if row else None)
+        self._store.count(lease.portal, failed=1)
+
+
+def _agrees(hint: Sighting, published: str) -> bool:
+    said = (hint.value or "")[:10]
+    return not said or published.startswith(said) or said.startswith(published)

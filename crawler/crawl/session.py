@@ -1,0 +1,203 @@
+"""One crawl over an open store: hands out addresses and files every answer in one transaction.
+
+Whatever fetches pages (Scrapy, in ``spiders.engine``) asks :meth:`Session.take` and reports to
+:meth:`Session.answered` or :meth:`Session.failed`; nothing is remembered that the archive doesn't hold.
+"""
+
+from datetime import datetime, timedelta
+from urllib.parse import urljoin, urlsplit
+
+from crawler.archive.frontier import Lease
+from crawler.archive.store import Store
+from crawler.clock import now
+from crawler.crawl import robots
+from crawler.crawl.filing import Filing
+from crawler.crawl.lists import Lists
+from crawler.crawl.plan import Found, Options, Plan
+from crawler.identity import canonical_of, key_of
+from crawler.models import Article, Fetched, Sighting
+
+RETRY_AFTER = timedelta(seconds=20)
+"""How long an address rests after a failure of the network or the server."""
+_PAUSE = timedelta(seconds=60)
+_HOPS = 5
+
+
+class Session:
+    """See the module. ``agent`` is the robots.txt product token."""
+
+    def __init__(self, store: Store, plans: list[Plan], options: Options, agent: str) -> None:
+        self.store = store
+        self.plans = {plan.info.name: plan for plan in plans}
+        self.options = options
+        self._agent = agent
+        self._filing = Filing(store, self.plans)
+        self._lists = Lists(store, self.plans, options)
+        self.policies: dict[str, robots.Policy] = {}
+        self.refused: dict[str, str] = {}
+        self._taken: dict[str, int] = dict.fromkeys(self.plans, 0)
+        self.broken: Exception | None = None
+
+    def robots_url(self, portal: str) -> str:
+        """Where the portal's robots.txt lies."""
+        return urljoin(self.plans[portal].info.start[0], "/robots.txt")
+
+    def begin(self, portal: str, answer: Fetched | None, detail: str = "") -> bool:
+        """Takes note of robots.txt and queues where the crawl starts; whether the portal may be crawled.
+
+        ``answer`` is ``None`` when there was none at all.
+        """
+        plan = self.plans[portal]
+        with self.store.transaction():
+            self.store.count(portal, requests=1)
+            if answer is None:
+                self.refused[portal] = f"unreachable: {detail}"
+            else:
+                self.store.capture(answer, keep=True)
+                policy = self.policies[portal] = robots.read(answer, self._agent)
+                self._remember_host(plan, policy)
+                if policy.reason:
+                    self.refused[portal] = f"robots: {policy.reason}"
+            if portal in self.refused:
+                reason, _, words = self.refused[portal].partition(": ")
+                self.store.fail(portal, self.robots_url(portal), reason, words, answer and answer.status, None)
+                self.store.count(portal, failed=1)
+                return False
+            self._lists.start(plan, self.policies[portal].sitemaps)
+            if self.options.recheck:
+                self._recheck(portal)
+        return True
+
+    def take(self, portal: str, count: int) -> list[Lease]:
+        """Up to ``count`` addresses to fetch now; robots' rules are kept here, and a refusal is on record."""
+        if portal in self.refused:
+            return []
+        with self.store.transaction():
+            left = None if self.options.limit is None else self.options.limit - self._taken[portal]
+            leases = self.store.frontier.lease(portal, count, _iso(now()), articles=left is None or left > 0)
+            if left is not None and left <= 0:
+                leases = []
+            allowed = [lease for lease in leases if self._allowed(lease)]
+            self._taken[portal] += sum(lease.role == "article" for lease in allowed)
+        if leases and not allowed:
+            return self.take(portal, count)
+        return allowed
+
+    def hints(self, lease: Lease) -> list[Sighting]:
+        """What was said of the address before."""
+        return self.store.hints(lease.portal, lease.key)
+
+    def answered(self, lease: Lease, fetched: Fetched, found: Found, article: Article | None) -> None:
+        """Files one answer: bytes, state, links and article together or not at all."""
+        with self.store.transaction():
+            self.store.count(lease.portal, requests=1)
+            if fetched.status in (429, 503):
+                self._asked_to_wait(lease, fetched)
+            elif 300 <= fetched.status < 400 and fetched.header("Location"):
+                self._redirected(lease, fetched)
+            elif fetched.status >= 500:
+                self._give_back(lease, "server_error", f"status {fetched.status}", fetched.status)
+            elif lease.role == "article" and article is not None:
+                self._filing.article(lease, fetched, article)
+            elif fetched.status >= 400:
+                self._filing.refuse(lease, fetched, "not_found" if fetched.status in (404, 410) else "refused")
+            else:
+                self._lists.page(lease, fetched, found)
+
+    def failed(self, lease: Lease, reason: str, detail: str) -> None:
+        """Files that there was no answer."""
+        with self.store.transaction():
+            self.store.count(lease.portal, requests=1)
+            self._give_back(lease, reason, detail, None)
+
+    def sweep(self, portal: str) -> int:
+        """Gives back what was handed out and never reported: something dropped it without a word."""
+        with self.store.transaction():
+            lost = self.store.frontier.outstanding(portal)
+            for lease in lost:
+                self._give_back(lease, "lost", "no answer and no error was reported", None)
+        return len(lost)
+
+    def due_in(self, portal: str) -> float | None:
+        """Seconds until the next queued address may be fetched; ``None`` when the portal is finished."""
+        if portal in self.refused or (
+            self.options.limit is not None and self._taken[portal] >= self.options.limit
+        ):
+            return None
+        due = self.store.frontier.next_due(portal)
+        if due is None:
+            return None
+        return max(0.0, (_moment(due) - now()).total_seconds()) if due else 0.0
+
+    def _recheck(self, portal: str) -> None:
+        rows = self.store.db.execute(
+            "SELECT key, canonical_url FROM articles WHERE portal = ? AND gone_since IS NULL", (portal,)
+        ).fetchall()
+        for row in rows:
+            self.store.frontier.add(portal, row["key"], row["canonical_url"], "article", depth=1, again=True)
+
+    def _remember_host(self, plan: Plan, policy: robots.Policy) -> None:
+        self.store.db.execute(
+            """INSERT INTO hosts(host, crawl_delay, robots_status, robots_at) VALUES (?, ?, ?, ?)
+            ON CONFLICT(host) DO UPDATE SET crawl_delay = excluded.crawl_delay,
+            robots_status = excluded.robots_status, robots_at = excluded.robots_at""",
+            (plan.info.host, policy.delay, policy.status, _iso(now())),
+        )
+
+    def _allowed(self, lease: Lease) -> bool:
+        if self.policies[lease.portal].allows(lease.url):
+            return True
+        self.store.frontier.failed(lease, "robots")
+        self.store.fail(lease.portal, lease.url, "robots", "robots.txt disallows it", None, None)
+        return False
+
+    def _asked_to_wait(self, lease: Lease, fetched: Fetched) -> None:
+        """The whole portal waits as long as the server says; the address isn't counted as failed."""
+        said = fetched.header("Retry-After") or ""
+        pause = timedelta(seconds=int(said)) if said.isdigit() else _PAUSE
+        until = _iso(now() + pause)
+        self.store.frontier.postponed(lease, until)
+        self.store.db.execute(
+            """UPDATE frontier SET not_before = ? WHERE portal = ? AND state = 'queued'
+            AND (not_before IS NULL OR not_before < ?)""",
+            (until, lease.portal, until),
+        )
+        self.store.db.execute(
+            "UPDATE hosts SET not_before = ? WHERE host = ?", (until, self.plans[lease.portal].info.host)
+        )
+        self._taken[lease.portal] -= lease.role == "article"
+        words = f"status {fetched.status}, waiting until {until}"
+        self.store.fail(lease.portal, lease.url, "asked_to_wait", words, fetched.status, None)
+
+    def _redirected(self, lease: Lease, fetched: Fetched) -> None:
+        plan = self.plans[lease.portal]
+        target = urljoin(lease.url, fetched.header("Location") or "")
+        parts = urlsplit(target)
+        if parts.scheme not in ("http", "https") or not self._lists.on_site(plan, target):
+            self._filing.refuse(lease, fetched, "off_site_redirect", target)
+            return
+        address = canonical_of(target, plan.family) if lease.role == "article" else target.partition("#")[0]
+        key = key_of(address, plan.family)
+        if key == lease.key and address != lease.url and lease.attempts <= _HOPS:
+            self.store.frontier.moved_on(lease, address)
+            self._taken[lease.portal] -= lease.role == "article"
+        elif key == lease.key:
+            self._filing.refuse(lease, fetched, "redirect_loop", target)
+        elif lease.role == "article":
+            self._filing.moved(lease, fetched, address, key)
+        else:
+            self._lists.ended(lease, fetched, address, key)
+
+    def _give_back(self, lease: Lease, reason: str, detail: str, status: int | None) -> None:
+        final = self.store.frontier.failed(lease, reason, retry_at=_iso(now() + RETRY_AFTER))
+        self._taken[lease.portal] -= lease.role == "article"
+        if final:
+            self._filing.record(lease, reason, detail, status)
+
+
+def _iso(moment: datetime) -> str:
+    return f"{moment:%Y-%m-%dT%H:%M:%SZ}"
+
+
+def _moment(text: str) -> datetime:
+    return datetime.fromisoformat(text)

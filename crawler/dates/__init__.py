@@ -1,0 +1,15 @@
+"""Dates as Vietnamese portals print them: read one, find stamps in a line, read machine stamps, find dates in prose.
+
+Everything here fails closed: what has no certain reading is None (or a mention without a value). No I/O, and
+dateparser is only imported when an English month name asks for it.
+"""
+
+from __future__ import annotations
+
+from crawler.dates.located import locate
+from crawler.dates.mentions import find
+from crawler.dates.models import DateMention, DateReading
+from crawler.dates.printed import read
+from crawler.dates.stamps import machine
+
+__all__ = ["DateMention", "DateReading", "find", "locate", "machine", "read"]

@@ -1,0 +1,59 @@
+"""Text made comparable without losing where it stood: NFC, single spaces, no invisible characters."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# Zero-width marks, soft hyphen and word joiner split words in pages without being seen (facts/vietnamese.md, 1).
+_INVISIBLE = "\u200b-\u200f\u2060\ufeff\u00ad\u202a-\u202e"
+# Latin Eth stands for the Vietnamese D with stroke in pages typed with old keyboards. Long s and the Turkish i's are
+# letters that a pattern ignoring case takes for s and i, and a table of words doesn't.
+_LETTERS = {0x00D0: "\u0110", 0x00F0: "\u0111", 0x017F: "s", 0x0130: "I", 0x0131: "i"}
+_ODD = re.compile(rf"[^\S ]|  |[{_INVISIBLE}\u00d0\u00f0\u0130\u0131\u017f]")
+_SPACES = re.compile(r"\s+")
+_DROP = re.compile(rf"[{_INVISIBLE}]+")
+
+
+def is_plain(text: str) -> bool:
+    """True when `text` is its own normal form apart from spaces at its ends."""
+    return _ODD.search(text) is None and unicodedata.is_normalized("NFC", text)
+
+
+def normalise(text: str) -> str:
+    """`text` in NFC with every run of white space as one space, invisible characters gone, ends stripped."""
+    if is_plain(text):
+        return text.strip()
+    text = _DROP.sub("", unicodedata.normalize("NFC", text).translate(_LETTERS))
+    return _SPACES.sub(" ", unicodedata.normalize("NFC", text)).strip()
+
+
+def normalise_mapped(text: str) -> tuple[str, list[int], list[int]]:
+    """`text` normalised (but for its ends), and where in `text` each of the characters begins and ends."""
+    if is_plain(text):
+        return text, list(range(len(text))), list(range(1, len(text) + 1))
+    out: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    for start, end, cluster in _clusters(text):
+        piece = " " if cluster[0].isspace() else unicodedata.normalize("NFC", cluster.translate(_LETTERS))
+        if piece == " " and out and out[-1] == " ":
+            continue
+        out.extend(piece)
+        starts.extend([start] * len(piece))
+        ends.extend([end] * len(piece))
+    return "".join(out), starts, ends
+
+
+def _clusters(text: str) -> list[tuple[int, int, str]]:
+    """Letters with the combining marks that follow them, and their offsets; invisible characters left out."""
+    clusters: list[tuple[int, int, str]] = []
+    for at, char in enumerate(text):
+        if _DROP.match(char):
+            continue
+        if clusters and unicodedata.combining(char):
+            start, _, letters = clusters[-1]
+            clusters[-1] = (start, at + 1, letters + char)
+        else:
+            clusters.append((at, at + 1, char))
+    return clusters

@@ -1,0 +1,130 @@
+"""Machine-readable stamps: ISO 8601, NukeViet's malformed ones, RFC 822, Java's. Nothing is guessed.
+
+Which zone abbreviations count, and what midnight means, is decided here; see `ABBREVIATIONS` and `machine`.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from crawler.dates.days import make_day, write
+from crawler.dates.clock import Clock, zone_offset
+from crawler.dates.lexicon import ENGLISH_MONTHS, WEEKDAYS
+from crawler.dates.models import DateReading, note
+from crawler.dates.normal import normalise
+
+# Abbreviations that name one offset, with the months in which it can be in force: minutes east of UTC. PHP's date("T")
+# prints them into NukeViet's meta tags (facts/nukeviet.md, DATES). CST, IST, PST, CDT and BST name several: left out.
+_ALWAYS, _SUMMER = range(1, 13), range(3, 12)
+ABBREVIATIONS: dict[str, tuple[int, range]] = {
+    "Z": (0, _ALWAYS), "UTC": (0, _ALWAYS), "GMT": (0, _ALWAYS), "UT": (0, _ALWAYS), "ICT": (420, _ALWAYS),
+    "EST": (-300, _ALWAYS), "EDT": (-240, _SUMMER), "MDT": (-360, _SUMMER), "PDT": (-420, _SUMMER),
+    "CET": (60, _ALWAYS), "CEST": (120, range(3, 11)), "EET": (120, _ALWAYS), "EEST": (180, range(3, 11)),
+    "MSK": (180, _ALWAYS), "WIB": (420, _ALWAYS), "HKT": (480, _ALWAYS), "JST": (540, _ALWAYS), "KST": (540, _ALWAYS),
+    "AEST": (600, _ALWAYS),
+}  # fmt: skip
+
+_MONTH = "|".join(ENGLISH_MONTHS)
+_DAYS = "mon|tue|wed|thu|fri|sat|sun"
+_HMS = r"(?P<h>[0-9]{2}):(?P<n>[0-9]{2})(?::(?P<s>[0-9]{2})(?:[.,][0-9]{1,9})?)?"
+_YMD = r"(?P<y>[0-9]{4})-(?P<m>[0-9]{2})-(?P<d>[0-9]{2})"
+_ZONE = r"(?P<z>[+-][0-9]{2}(?::?[0-9]{2})?|[A-Z]{1,5})"
+_PATTERNS = tuple(
+    re.compile(rf"(?:{pattern})\Z", re.IGNORECASE)
+    for pattern in (
+        # 2024-03-18, 2024-03-18T03:41:00+07:00, 2026-03-07 08:52:11.000 +07:00, 2024-03-18T03:41Z
+        rf"{_YMD}(?:[T ]{_HMS} ?{_ZONE}?)?",
+        # 2024-03-18ICT03:41:00, 2026-10-27+0714:05:00: NukeViet's Y-m-dTH:i:s
+        rf"{_YMD}(?P<z>[+-][0-9]{{2}}(?:[0-9]{{2}})?|[A-Z]{{1,5}}){_HMS}",
+        # Tue, 27 Oct 2026 07:10:00 GMT
+        rf"(?:(?P<w>{_DAYS})\w*,? )?(?P<d>[0-9]{{1,2}}) (?P<m>{_MONTH}) (?P<y>[0-9]{{4}}) {_HMS} {_ZONE}",
+        # Mon Mar 18 03:41:00 ICT 2024, as Java prints it
+        rf"(?P<w>{_DAYS}) (?P<m>{_MONTH}) (?P<d>[0-9]{{1,2}}) {_HMS} {_ZONE} (?P<y>[0-9]{{4}})",
+        # 20240318T034100+0700
+        r"(?P<y>[0-9]{4})(?P<m>[0-9]{2})(?P<d>[0-9]{2})T(?P<h>[0-9]{2})(?P<n>[0-9]{2})(?P<s>[0-9]{2})"
+        + _ZONE,
+        # 2024-03: the month alone, as W3C dates allow it in sitemaps
+        r"(?P<y>[0-9]{4})-(?P<m>[0-9]{2})",
+    )
+)
+_RFC = 2
+_MACHINE = re.compile(
+    rf"[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}[T+ A-Z]|[0-9]{{8}}T|(?:{_DAYS})\w*,? ", re.IGNORECASE
+)
+
+
+def looks_machine(line: str) -> bool:
+    """True when `line` begins as the machine-readable stamps with a clock do."""
+    return _MACHINE.match(line) is not None
+
+
+def machine(text: str) -> DateReading | None:
+    """Read a machine-readable stamp, the whole of `text`; None when it isn't one or isn't certain.
+
+    Without a zone the clock is taken as Viet Nam's (note `zone_assumed`); UTC is converted and noted, because it is
+    often mislabelled local time. An exact midnight stands for a day without a clock: precision `day` (None if its
+    zone would move it to another day). A zone that may be several is None, not a guess.
+    """
+    line = normalise(text)
+    if not 7 <= len(line) <= 60:
+        return None
+    for number, pattern in enumerate(_PATTERNS):
+        match = pattern.match(line)
+        if match:
+            return _settle(match.groupdict(), line, number == _RFC)
+    return None
+
+
+def _settle(part: dict[str, str | None], line: str, feed: bool) -> DateReading | None:
+    year, month = int(part["y"] or 0), _month(part["m"] or "")
+    day = make_day(year, month, int(part.get("d") or 1))
+    if day is None or not _weekday_agrees(part.get("w"), day):
+        return None
+    if not part.get("d"):
+        return DateReading(f"{year:04d}-{month:02d}", "month", line)
+    if part.get("h") is None:
+        return DateReading(day.isoformat(), "day", line)
+    clock = _clock(part, day)
+    if clock is None:
+        return None
+    written = write(day, clock)
+    if written is None:
+        return None
+    value, precision, codes = written
+    if (clock.hour, clock.minute, clock.second or 0) == (0, 0, 0):
+        # Printed and converted day must be one, or it isn't known which day was meant.
+        if value[:10] != day.isoformat():
+            return None
+        value, precision = day.isoformat(), "day"
+    elif feed and clock.offset == 0 and clock.minute == month:
+        value, precision, codes = value[:10], "day", (*codes, "month_minutes")
+    return DateReading(value, precision, line, tuple(map(note, codes)))
+
+
+def _month(word: str) -> int:
+    return int(word) if word.isdigit() else ENGLISH_MONTHS.index(word.lower()) + 1
+
+
+def _weekday_agrees(word: str | None, day: date) -> bool:
+    return word is None or WEEKDAYS[word.lower()] == day.weekday()
+
+
+def _clock(part: dict[str, str | None], day: date) -> Clock | None:
+    """The clock with its zone, None when either is impossible or the zone isn't certain."""
+    hour, minute = int(part["h"] or 0), int(part["n"] or 0)
+    printed = part.get("s")
+    second = int(printed) if printed else None
+    if hour > 23 or minute > 59 or (second or 0) > 59:
+        return None
+    codes = ("midnight",) if (hour, minute, second or 0) == (0, 0, 0) else ()
+    zone = part.get("z")
+    if zone is None:
+        return Clock(hour, minute, second, None, (*codes, "zone_assumed"))
+    if zone[0] in "+-":
+        offset = zone_offset(zone)
+        return None if offset is None else Clock(hour, minute, second, offset, codes)
+    known = ABBREVIATIONS.get(zone.upper())
+    if known is None or day.month not in known[1]:
+        return None
+    return Clock(hour, minute, second, known[0], codes)

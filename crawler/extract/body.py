@@ -1,0 +1,155 @@
+"""From blocks to an article's parts: paragraphs, captions, pictures, credits, and what is left over."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+from crawler.catalogue import catalogue
+from crawler.extract.credit import labelled, person
+from crawler.models import Asset, Furniture
+from crawler.page.blocks import Block, Role
+
+_FILE = re.compile(r"\.(pdf|docx?|xlsx?|pptx?|zip|rar|7z|rtf|odt|ods)(?:$|[?#])", re.I)
+_MORE = re.compile(r"^(?:>>+|»+|&gt;&gt;|xem thêm|đọc thêm|tin liên quan|bài liên quan|xem tiếp)\s*:?\s*", re.I)
+_END = re.compile(r"[.!?…;:,][\"”’)\]]*$|\./\.*$")
+_LISTED = re.compile(r"^(?:[-–+*•]|\d{1,2}[.)/]|[a-zđ]\)|[IVX]{1,4}\.)\s")
+_CAPTION_LENGTH = 300
+_PICTORIAL = (Role.IMAGE, Role.MEDIA, Role.CAPTION)
+
+
+@dataclass(slots=True)
+class Content:
+    """What the blocks of an article hold."""
+
+    body: list[str] = field(default_factory=list)
+    captions: list[str] = field(default_factory=list)
+    images: list[Asset] = field(default_factory=list)
+    attachments: list[Asset] = field(default_factory=list)
+    media: list[Asset] = field(default_factory=list)
+    furniture: list[Furniture] = field(default_factory=list)
+    byline: str | None = None
+    source: str | None = None
+
+
+def sort_blocks(
+    blocks: list[Block],
+    *,
+    absolute: Callable[[str], str] = str,
+    is_article: Callable[[str], bool] | None = None,
+) -> Content:
+    """Puts each block on exactly one side: body, caption, picture, credit or furniture.
+
+    ``absolute`` completes addresses; ``is_article`` tells whether an address is another article's, so that
+    a paragraph which only links there is a pointer and no text.
+    """
+    content = Content()
+    blocks = _captioned(_without_pointers(blocks, content, absolute, is_article))
+    blocks = _signed(blocks, content)
+    for place, block in enumerate(blocks):
+        if block.role is Role.IMAGE:
+            _picture(content, block, blocks[place + 1] if place + 1 < len(blocks) else None, absolute)
+        elif block.role is Role.MEDIA:
+            content.media.append(Asset(absolute(block.url or ""), None, block.tag))
+        elif block.role is Role.CAPTION:
+            if block.text not in content.captions:
+                content.captions.append(block.text)
+        elif not _is_file(content, block, absolute):
+            content.body.append(block.text)
+    return content
+
+
+def _without_pointers(
+    blocks: list[Block],
+    content: Content,
+    absolute: Callable[[str], str],
+    is_article: Callable[[str], bool] | None,
+) -> list[Block]:
+    """Leaves out labelled furniture and lines that only point to other articles."""
+    kept: list[Block] = []
+    for block in blocks:
+        label = catalogue().label(block.text) if block.role in (Role.TEXT, Role.HEADING, Role.ITEM) else None
+        if label:
+            content.furniture.append(Furniture(label.category, block.text))
+        elif block.text and _points_away(block, absolute, is_article):
+            content.furniture.append(Furniture("related", block.text))
+        else:
+            kept.append(block)
+    return kept
+
+
+def _points_away(
+    block: Block, absolute: Callable[[str], str], is_article: Callable[[str], bool] | None
+) -> bool:
+    marker = _MORE.match(block.text)
+    rest = len(block.text) - (marker.end() if marker else 0)
+    if not block.links or rest <= 0 or block.linked < 0.8 * rest:
+        return False
+    if any(_FILE.search(link) for link in block.links):
+        return False
+    return bool(marker) or bool(is_article and all(is_article(absolute(link)) for link in block.links))
+
+
+def _captioned(blocks: list[Block]) -> list[Block]:
+    """Gives the role of caption to the line under a picture when it is dressed or shaped like one."""
+    found: list[Block] = []
+    for block in blocks:
+        before = found[-1] if found else None
+        if (
+            block.role is Role.TEXT
+            and before is not None
+            and before.role is Role.IMAGE
+            and _looks_like_caption(block, before)
+        ):
+            block = replace(block, role=Role.CAPTION)
+        found.append(block)
+    return found
+
+
+def _looks_like_caption(block: Block, picture: Block) -> bool:
+    if len(block.text) > _CAPTION_LENGTH or _LISTED.match(block.text):
+        return False
+    if block.text == picture.alt or block.italic or block.align == "center":
+        return True
+    return not _END.search(block.text) and not block.bold
+
+
+def _signed(blocks: list[Block], content: Content) -> list[Block]:
+    """Takes by-line and source lines off the end, also from before the last pictures."""
+    kept = list(blocks)
+    while True:
+        place = next((i for i in range(len(kept) - 1, -1, -1) if kept[i].role not in _PICTORIAL), None)
+        if place is None or kept[place].role in (Role.ROW, Role.ITEM, Role.HEADING):
+            return kept
+        text = kept[place].text
+        credit = labelled(text)
+        name = None if credit else person(text)
+        if credit is None and name is None:
+            return kept
+        kept.pop(place)
+        if credit and credit.kind == "photo":
+            content.furniture.append(Furniture("credit", text))
+        elif credit and credit.kind == "source":
+            content.source = content.source or credit.name
+        else:
+            content.byline = name if credit is None else credit.name
+
+
+def _picture(content: Content, block: Block, after: Block | None, absolute: Callable[[str], str]) -> None:
+    caption = after.text if after and after.role is Role.CAPTION else None
+    url = absolute(block.url or "")
+    known = next((one for one in content.images if one.url == url), None)
+    if known is None:
+        content.images.append(Asset(url, caption, "image"))
+    elif known.text is None and caption:
+        content.images[content.images.index(known)] = Asset(url, caption, "image")
+
+
+def _is_file(content: Content, block: Block, absolute: Callable[[str], str]) -> bool:
+    """A line that is only a link to a document is an attachment."""
+    if not block.is_link or len(block.links) != 1:
+        return False
+    kind = _FILE.search(block.links[0])
+    if not kind:
+        return False
+    content.attachments.append(Asset(absolute(block.links[0]), block.text, kind.group(1).lower()))
+    return True

@@ -1,0 +1,132 @@
+"""The pure function behind ``tintinh clean``, the pipelines and ``reparse``: one page in, one article out."""
+
+from collections.abc import Sequence
+
+from crawler import dates, families
+from crawler.extract.generic import read_lines
+from crawler.extract.layout import Reading, read_layout
+from crawler.extract.published import Voice, decide, is_later, voices_of
+from crawler.extract.skinless import read_page
+from crawler.families.base import Family
+from crawler.models import Article, Kind, Sighting
+from crawler.page.lines import blocks_of_lines
+from crawler.page.parse import Page
+from crawler.text.charset import decode
+from crawler.text.normalise import or_none
+
+_REFUSALS = frozenset({401, 403, 407, 429, 451, 503})
+
+
+def clean(
+    page: bytes | str,
+    *,
+    url: str | None = None,
+    portal: str | None = None,
+    fetched_at: str | None = None,
+    content_type: str | None = None,
+    status: int | None = None,
+    hints: Sequence[Sighting] = (),
+) -> Article:
+    """Reads one saved or fetched page. Pure: the same arguments always give an equal article.
+
+    ``page`` is HTML or a plain-text capture; ``url`` the address it came from, needed for absolute
+    addresses and identity; ``fetched_at`` ISO 8601, dates after it are refused; ``status`` the HTTP status;
+    ``hints`` what feeds, sitemaps and lists said of the address. Never raises for a strange page: what can't
+    be read is ``None`` or empty, and the notes say so.
+    """
+    body = page.encode("utf-8") if isinstance(page, str) else page
+    if isinstance(page, str):
+        content_type = f"{(content_type or 'text/html').split(';')[0]}; charset=utf-8"
+    article = Article(url=url, portal=portal, canonical_url=url)
+    if _is_plain(body, content_type):
+        return _from_lines(article, decode(body, content_type)[0], fetched_at, hints)
+    return _from_page(article, Page(body, url=url, content_type=content_type), fetched_at, status, hints)
+
+
+def _is_plain(body: bytes, content_type: str | None) -> bool:
+    """Saved plain text is told by its type, or by having no element in its first and last kilobytes."""
+    if content_type and content_type.split(";")[0].strip().lower() == "text/plain":
+        return True
+    ends = (body[:4096] + body[-4096:]).lower()
+    return not any(mark in ends for mark in (b"<html", b"<body", b"<div", b"<p", b"<head", b"<meta", b"</"))
+
+
+def _from_lines(article: Article, text: str, fetched_at: str | None, hints: Sequence[Sighting]) -> Article:
+    blocks = blocks_of_lines(text)
+    family = families.detect_text([block.text for block in blocks])
+    article.family = family.name if family else None
+    reading = read_lines(blocks)
+    article.kind = "article" if reading.title and reading.content.body else "other"
+    return _fill(article, reading, family, _stamp_voice(reading), fetched_at, hints)
+
+
+def _from_page(
+    article: Article, page: Page, fetched_at: str | None, status: int | None, hints: Sequence[Sighting]
+) -> Article:
+    article.notes += page.notes
+    family, evidence = families.detect(page)
+    article.family = family.name if family else None
+    if family:
+        article.notes.append(f"family: {', '.join(evidence)}")
+    if article.url and family:
+        article.canonical_url = family.canonical(article.url, page)
+    article.kind = _kind(page, family, article.url, status)
+    if article.kind != "article":
+        article.title = or_none(page.text("//title"))
+        return article
+    reading = read_layout(page, family) if family else None
+    if reading is None:
+        reading = read_page(page, family)
+    if not reading.title or not (reading.content.body or reading.content.images or reading.content.attachments):
+        article.kind = "other"
+    voices = _stamp_voice(reading)
+    stamp = family.metadata_date(page) if family else page.meta.get("article:published_time")
+    machine = dates.machine(stamp) if stamp else None
+    if machine:
+        voices.append(Voice("metadata", machine))
+    article = _fill(article, reading, family, voices, fetched_at, hints)
+    return _updated(article, page, family)
+
+
+def _kind(page: Page, family: Family | None, url: str | None, status: int | None) -> Kind:
+    if status in _REFUSALS:
+        return "blocked"
+    if status is not None and status >= 400:
+        return "not_found" if status in (404, 410) else "other"
+    known = family.kind(page, url) if family else None
+    return known or "article"
+
+
+def _stamp_voice(reading: Reading) -> list[Voice]:
+    return [Voice("page", reading.stamp)] if reading.stamp else []
+
+
+def _fill(
+    article: Article,
+    reading: Reading,
+    family: Family | None,
+    voices: list[Voice],
+    fetched_at: str | None,
+    hints: Sequence[Sighting],
+) -> Article:
+    content = reading.content
+    article.title, article.lead = reading.title, reading.lead
+    article.body, article.captions = content.body, content.captions
+    article.images, article.attachments, article.media = content.images, content.attachments, content.media
+    article.byline, article.source = content.byline, content.source
+    article.section, article.tags = reading.section, reading.tags
+    article.furniture = content.furniture
+    article.notes += reading.notes
+    verdict = decide(voices + voices_of(hints, family), fetched_at=fetched_at)
+    article.published, article.published_precision = verdict.value, verdict.precision
+    article.published_basis, article.published_text = verdict.basis, verdict.text
+    article.notes += verdict.notes
+    return article
+
+
+def _updated(article: Article, page: Page, family: Family | None) -> Article:
+    printed = family.updated(page) if family else page.meta.get("article:modified_time")
+    reading = dates.machine(printed) if printed else None
+    if reading and is_later(reading, article.published):
+        article.updated = reading.value
+    return article

@@ -1,0 +1,68 @@
+"""Who wrote an article and whom it was taken from, told by the shape of its last lines."""
+
+import re
+from dataclasses import dataclass
+
+_AUTHOR = re.compile(
+    r"^(?:tác giả bài viết|tác giả|người viết|bài,? ảnh|bài và ảnh|tin,? ảnh|tin và ảnh|tin bài|tin,? bài"
+    r"|thực hiện|bài)\s*:\s*(.+)$",
+    re.I,
+)
+_PHOTO = re.compile(r"^(?:ảnh|photo|ảnh tư liệu|nguồn ảnh)\s*:\s*(.+)$", re.I)
+_SOURCE = re.compile(r"^(?:nguồn tin|nguồn|theo nguồn|theo)\s*:\s*(.+)$", re.I)
+_TAKEN = re.compile(r"^\(?\s*theo\s+(?=[A-ZĐÀ-Ỹ])([^.!?]{2,60}?)\s*\)?$", re.I)
+_TITLE = r"[^\W\d_a-zà-ỹđ][\w’'.]*"
+_NAME = re.compile(rf"{_TITLE}(?:[ ]{_TITLE}){{0,4}}")
+_INITIALS = re.compile(r"[A-ZĐ]{1,4}(?:\.\s?[A-ZĐ]{1,3}){0,3}\.?")
+_BETWEEN = re.compile(r"\s*(?:,|–|-|—|&|\bvà\b)\s*")
+_COMBINED = re.compile(r"\s*\((?:tổng hợp|thực hiện|ghi|lược ghi|biên soạn|t/h|th|st|sưu tầm)\)$", re.I)
+# An office signs its notices with its name, and the signature is part of what the notice says.
+_OFFICE = re.compile(
+    r"\b(?:ubnd|hđnd|mttq|ủy ban|uỷ ban|hội|công an|văn phòng|trung tâm|phòng|ban|đảng ủy|đảng bộ|huyện|xã|thị trấn"
+    r"|thị xã|thành phố|tỉnh|phường|quận|sở|chi cục|trạm|trường|đoàn|liên đoàn|bộ|chi bộ|công ty|bệnh viện|đài|báo"
+    r"|cổng|tổ|khối|viện|tòa|toà|chi nhánh|hợp tác xã|ngân hàng|quân sự|bchqs|cục|kho bạc)\b",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """What a line says of authorship. ``kind`` is ``byline``, ``source`` or ``photo``."""
+
+    kind: str
+    name: str
+
+
+def labelled(text: str) -> Credit | None:
+    """A credit that its label gives away ("Tác giả:", "Nguồn:", "(Theo ...)"); ``None`` for other lines."""
+    if len(text) > 160:
+        return None
+    line = text.strip("()[] ")
+    for pattern, kind in ((_AUTHOR, "byline"), (_PHOTO, "photo"), (_SOURCE, "source"), (_TAKEN, "source")):
+        found = pattern.match(line)
+        if found and not found.group(1).strip().endswith((".", ";", ":")):
+            return Credit(kind, found.group(1).strip())
+    return None
+
+
+def person(text: str) -> str | None:
+    """The names when a line is nothing but persons' names or initials, ``None`` otherwise."""
+    line = _COMBINED.sub("", text.strip())
+    if line.startswith("(") and line.endswith(")"):
+        line = line[1:-1].strip()
+    if not line or len(line) > 60 or _OFFICE.search(line):
+        return None
+    names = [name for name in _BETWEEN.split(line) if name]
+    if not names or len(names) > 4:
+        return None
+    return line if all(_is_name(name) for name in names) else None
+
+
+def _is_name(name: str) -> bool:
+    if _INITIALS.fullmatch(name):
+        return len(name.replace(".", "").replace(" ", "")) <= 5
+    if not _NAME.fullmatch(name):
+        return False
+    parts = name.split()
+    # Words of a headline in capitals look like a name; a name in capitals has two to four syllables.
+    return 2 <= len(parts) <= 4 or (len(parts) == 1 and 3 <= len(name) <= 12 and not name.isupper())

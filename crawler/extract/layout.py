@@ -1,0 +1,124 @@
+"""Reading an article through a family's declared layout."""
+
+from dataclasses import dataclass, field
+
+from crawler import dates
+from crawler.dates.models import DateReading
+from crawler.extract.body import Content, sort_blocks
+from crawler.families.base import Family, Layout
+from crawler.models import Asset, Furniture
+from crawler.page.blocks import Block
+from crawler.page.fragment import blocks_of_fragment
+from crawler.page.parse import Element, Page, words
+
+_LONGEST_ITEM = 400
+"""Characters of a stripped region that are kept as evidence; whole sidebars would drown the article."""
+
+
+@dataclass(slots=True)
+class Reading:
+    """What a reader found on one page, whichever way it read."""
+
+    title: str | None = None
+    lead: str | None = None
+    content: Content = field(default_factory=Content)
+    stamp: DateReading | None = None
+    section: str | None = None
+    tags: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+def read_layout(page: Page, family: Family) -> Reading | None:
+    """The article by the first layout of the family that fits; ``None`` when none does."""
+    for layout in family.layouts:
+        root = page.first(layout.root)
+        if root is None:
+            continue
+        body, title = page.first(layout.body, root), page.text(layout.title, root)
+        if body is not None and title:
+            return _read(page, family, layout, root, body, title)
+    return None
+
+
+def _read(page: Page, family: Family, layout: Layout, root: Element, body: Element, title: str) -> Reading:
+    reading = Reading(title=title, notes=[f"layout: {family.name}/{layout.name}"])
+    reading.lead = page.text(layout.lead, root) if layout.lead else None
+    reading.stamp, rest = _stamp(page, layout, root)
+    dropped = _drop(page, layout, body)
+    blocks = [block for picture in _pictures(page, layout, root, body) for block in picture]
+    reading.content = sort_blocks(
+        blocks + blocks_of_fragment(body),
+        absolute=page.absolute,
+        is_article=lambda url: family.identity(url) is not None,
+    )
+    reading.content.furniture += rest + dropped + _elsewhere(page, layout, body)
+    _credit(page, layout, root, reading.content)
+    if layout.attachments:
+        reading.content.attachments = _joined(layout.attachments(page, root), reading.content.attachments)
+    reading.section = page.text(layout.section, root) if layout.section else None
+    reading.tags = _tags(page, layout, root)
+    return reading
+
+
+def _stamp(page: Page, layout: Layout, root: Element) -> tuple[DateReading | None, list[Furniture]]:
+    """The article's own stamp and what else stood on its line (view and comment counts)."""
+    text = page.text(layout.stamp, root) if layout.stamp else None
+    if not text:
+        return None, []
+    found = dates.locate(layout.stamp_text(text) if layout.stamp_text else text)
+    if not found:
+        return None, [Furniture("undated_stamp", text)]
+    start, end, reading = found[0]
+    rest = [piece.strip() for piece in (text[:start], text[end:])]
+    return reading, [Furniture("views", piece) for piece in rest if piece.strip(" |-•")]
+
+
+def _drop(page: Page, layout: Layout, body: Element) -> list[Furniture]:
+    """Takes declared furniture out of the body's tree before it is read."""
+    found: list[Furniture] = []
+    for category, xpath in layout.drop.items():
+        for element in page.all(xpath, body):
+            text = words(element)
+            if text:
+                found.append(Furniture(category, text[:_LONGEST_ITEM]))
+            element.drop_tree()
+    return found
+
+
+def _pictures(page: Page, layout: Layout, root: Element, body: Element) -> list[list[Block]]:
+    """Lead pictures that stand outside the body's element."""
+    if not layout.pictures:
+        return []
+    inside = set(body.iter())
+    return [blocks_of_fragment(one) for one in page.all(layout.pictures, root) if one not in inside]
+
+
+def _elsewhere(page: Page, layout: Layout, body: Element) -> list[Furniture]:
+    """Declared furniture of the rest of the page, one item a region."""
+    found: list[Furniture] = []
+    for category, xpath in layout.furniture.items():
+        for element in page.all(xpath):
+            text = words(element) if not isinstance(element, str) else element
+            if text:
+                found.append(Furniture(category, text[:_LONGEST_ITEM]))
+    return list(dict.fromkeys(found))
+
+
+def _credit(page: Page, layout: Layout, root: Element, content: Content) -> None:
+    """The layout's own credit block speaks before the shape of the body's last lines."""
+    if layout.credits:
+        credits_ = layout.credits(page, root)
+        content.byline = credits_.byline or content.byline
+        content.source = credits_.source or content.source
+    elif layout.byline:
+        content.byline = page.text(layout.byline, root) or content.byline
+
+
+def _joined(first: list[Asset], second: list[Asset]) -> list[Asset]:
+    known = {asset.url for asset in first}
+    return first + [asset for asset in second if asset.url not in known]
+
+
+def _tags(page: Page, layout: Layout, root: Element) -> list[str]:
+    found = [words(one) for one in page.all(layout.tags, root)] if layout.tags else []
+    return list(dict.fromkeys(tag for tag in found if tag))

@@ -1,0 +1,83 @@
+"""What a family of content management systems declares, so that its pages can be read without guessing.
+
+This is the half that knows pages and addresses. The half that knows lists and feeds lies in
+``spiders/families`` under the same name.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from crawler.models import Asset, Kind, Sighting
+from crawler.page.parse import Element, Page
+
+
+@dataclass(frozen=True, slots=True)
+class Credits:
+    """By-line and source as a layout's own credit block gives them."""
+
+    byline: str | None = None
+    source: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where a skin keeps the parts of an article: XPaths, relative to ``root`` unless they begin with //.
+
+    ``root``, ``title`` and ``body`` are mandatory: a page that lacks one of them doesn't fit the layout.
+    ``drop`` names what stands inside ``body`` without belonging to it, by furniture category;
+    ``furniture`` the same for the rest of the page. ``pictures`` are blocks that stand between lead and body.
+    """
+
+    name: str
+    root: str
+    title: str
+    body: str
+    stamp: str = ""
+    lead: str = ""
+    pictures: str = ""
+    tags: str = ""
+    section: str = ""
+    byline: str = ""
+    drop: dict[str, str] = field(default_factory=dict)
+    furniture: dict[str, str] = field(default_factory=dict)
+    credits: Callable[[Page, Element], Credits] | None = None
+    attachments: Callable[[Page, Element], list[Asset]] | None = None
+    stamp_text: Callable[[str], str] | None = None
+
+
+class Family:
+    """One CMS family. Subclasses set the class attributes and override what differs."""
+
+    name: str = ""
+    layouts: tuple[Layout, ...] = ()
+    text_marks: tuple[re.Pattern[str], ...] = ()
+    """Lines of a plain-text capture that only this family prints."""
+
+    def evidence(self, page: Page) -> list[str]:
+        """What on the page speaks for this family, in words; two pieces or a named generator suffice."""
+        return []
+
+    def kind(self, page: Page, url: str | None) -> Kind | None:
+        """The kind of a page that isn't an article, ``None`` when the family can't tell."""
+        return None
+
+    def canonical(self, url: str, page: Page | None = None) -> str:
+        """The one address of what lies at ``url``; ``page`` may know better than the address."""
+        return url
+
+    def identity(self, url: str) -> str | None:
+        """A key that all addresses of one article share; ``None`` when the address is no article's."""
+        return None
+
+    def updated(self, page: Page) -> str | None:
+        """The machine-readable time of the last edit as printed, ``None`` when there is none."""
+        return page.meta.get("article:modified_time")
+
+    def metadata_date(self, page: Page) -> str | None:
+        """The machine-readable time of publication if this family's can be trusted, else ``None``."""
+        return page.meta.get("article:published_time")
+
+    def trusted(self, hint: Sighting) -> Sighting | None:
+        """A hint cut to what this family's lists and feeds tell truly; ``None`` when that is nothing."""
+        return hint

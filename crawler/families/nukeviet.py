@@ -1,0 +1,183 @@
+"""NukeViet, the open Vietnamese CMS of many district and commune portals; pages and addresses.
+
+Read off its templates and a real 4.5.05 (stock desktop and mobile themes) and the eGovernment theme.
+Its visible date is right. Its microdata ``datePublished`` is the time of the last edit, its feed prints
+the month where minutes belong, and its metadata writes a zone abbreviation where ISO wants a letter.
+"""
+
+import re
+from dataclasses import replace
+from urllib.parse import parse_qs, quote, unquote, urlsplit, urlunsplit
+
+from crawler.families.base import Credits, Family, Layout
+from crawler.models import Asset, Kind, Sighting
+from crawler.page.parse import Element, Page, has_class, words
+from crawler.text.normalise import line
+
+_ARTICLE = re.compile(
+    r"^(?:/index\.php)?(?:/(?:vi|en))?"
+    r"(?:/(?P<module>[a-z0-9\-]+)(?:/(?:print|savefile|sendmail))?(?=/[^/]+/[^/]+))?"
+    r"/(?P<cat>[A-Za-z0-9\-]+)/(?!page-\d+/)(?P<slug>[^/]+)-(?P<id>\d+)(?:\.html|/)$"
+)
+# Modules whose pages look like a category's articles but are no news.
+_OTHER_MODULES = {
+    *("about", "page", "siteterms", "users", "voting", "contact", "statistics", "seek", "banners", "laws"),
+    *("tag", "author", "topic", "groups", "content", "search", "rss"),
+}
+_VARIANT = re.compile(r"/(?:print|savefile|sendmail)/")
+_ROOT = f"//div[{has_class('news_column')}][.//*[@itemprop='headline']][1]"
+_TAGS = f"//*[em[{has_class('fa-tags')}]]//a[contains(@href, '/tag/')]"
+_SECTION = "//meta[@property='article:section']/@content"
+_FURNITURE = {
+    "counter": f"//ul[{has_class('counter')}]",
+    "session": "//*[@id='timeoutsess']",
+    "rating": "//form[@id='form3B']",
+    "comments": "//*[@id='idcomment']",
+    "related": f"//div[{has_class('other-news')}]|//ul[{has_class('related')}][not(ancestor::div[{has_class('other-news')}])]",
+    "clock": f"//span[{has_class('current-time')}]",
+    "menu": "//nav",
+}
+
+
+def _credits(page: Page, root: Element) -> Credits:
+    """Names behind "Tác giả" and "Nguồn tin"; a linked one is an account of the CMS and no by-line."""
+    byline = source = None
+    for label in page.all(".//p[contains(@class, 'text-right')]/strong[1]", root):
+        paragraph, said = label.getparent(), line(label.text_content()).rstrip(": ").lower()
+        if said in ("tác giả", "tác giả bài viết"):
+            names = [line(piece) for piece in page.all("text()", paragraph)]
+            byline = line(" ".join(names)).strip(" ,") or None
+        elif said in ("nguồn tin", "nguồn"):
+            source = words(paragraph)[len(words(label)) :].strip(" :") or None
+    return Credits(byline, source)
+
+
+def _attachments(page: Page, root: Element) -> list[Asset]:
+    found = []
+    for link in page.all(f".//div[{has_class('news-download-file')}]//a[@download or contains(@href, 'download=1')]", root):
+        title = page.text("strong", link) or words(link)
+        kind = re.search(r"\.([a-z0-9]{2,5})$", title.lower()) or re.search(
+            r"\.([a-z0-9]{2,5})$", line(link.get("title") or "").lower()
+        )
+        found.append(Asset(page.absolute(link.get("href")), title, kind.group(1) if kind else None))
+    return found
+
+
+def _layout(name: str, **parts: str) -> Layout:
+    values: dict[str, str] = {
+        "root": _ROOT,
+        "title": ".//*[@itemprop='headline']",
+        "stamp": f".//span[{has_class('h5')}]|.//em[{has_class('time')}]",
+        "lead": ".//*[@itemprop='description']",
+        "pictures": f".//figure[{has_class('article')}]",
+        "body": f".//div[{has_class('bodytext')}]",
+    }
+    return Layout(
+        name,
+        **(values | parts),
+        tags=_TAGS,
+        section=_SECTION,
+        furniture=_FURNITURE,
+        credits=_credits,
+        attachments=_attachments,
+    )
+
+
+class NukeViet(Family):
+    """See the module."""
+
+    name = "nukeviet"
+    layouts = (
+        _layout("stock"),
+        _layout(
+            "egov",
+            root=f"//div[{has_class('newsdetail')}][.//h1][1]",
+            title=".//h1",
+            stamp=f".//div[{has_class('newsdetailmetatop')}]//span[{has_class('h5')}]|.//span[{has_class('h5')}]",
+            lead=f".//*[{has_class('hometext')}]",
+            pictures=f".//figure[{has_class('article')}]",
+            body=f".//*[@id='news-bodyhtml']|.//div[{has_class('bodytext')}]|.//div[{has_class('hnewsdetail')}]",
+        ),
+        _layout(
+            "print",
+            root="//div[@id='print']",
+            title=".//*[@id='title']|.//h1",
+            stamp=".//*[@id='hometext']/preceding-sibling::*[1]",
+            lead=".//*[@id='hometext']",
+            body=".//*[@id='bodytext']",
+        ),
+    )
+    text_marks = (
+        re.compile(r"Bạn đã không sử dụng Site, Bấm vào đây để duy trì trạng thái đăng nhập\..*"),
+        re.compile(r"Tổng số điểm của bài viết là: .*"),
+    )
+
+    def evidence(self, page: Page) -> list[str]:
+        """The named generator counts twice: nobody else prints it."""
+        found = []
+        if page.meta.get("generator", "").lower().startswith("nukeviet"):
+            found += ["meta generator NukeViet", "its name"]
+        marks = {
+            "the session notice #timeoutsess": "//*[@id='timeoutsess']",
+            "div.news_column": f"//div[{has_class('news_column')}]",
+            "addresses of /vi/news/": "//a[contains(@href, '/vi/news/') or contains(@href, 'nv=news')]",
+            "ul.counter": f"//ul[{has_class('counter')}]",
+            "div#news-bodyhtml": "//*[@id='news-bodyhtml']",
+        }
+        return found + [words_ for words_, xpath in marks.items() if page.first(xpath) is not None]
+
+    def kind(self, page: Page, url: str | None) -> Kind | None:
+        """Lists repeat ``news_column`` without a headline; a refusal is an alert in an empty article."""
+        for alert in page.all(f"//div[{has_class('alert-info')}]"):
+            if "không được phép xem" in words(alert):
+                return "blocked"
+        if page.first("//*[@itemprop='headline']") is not None:
+            return None
+        return "listing" if page.first(f"//div[{has_class('news_column')}]//h3/a|//h2/a") is not None else None
+
+    def canonical(self, url: str, page: Page | None = None) -> str:
+        """Print, save and mail addresses fold onto the article's; query strings aren't part of it.
+
+        The page's own rel=canonical counts unless it names another article or such a variant, as NukeViet's
+        print pages do.
+        """
+        own = page.canonical if page else None
+        if own and self.identity(own) == self.identity(url) and not _VARIANT.search(urlsplit(own).path):
+            url = own
+        parts = urlsplit(_pretty(url))
+        path = _VARIANT.sub("/", parts.path, count=1)
+        return urlunsplit((parts.scheme, parts.netloc.lower(), quote(unquote(path), safe="/%:@!$&'()*+,;=~-._"), "", ""))
+
+    def identity(self, url: str) -> str | None:
+        """Host, module and number: the alias and the category of an address may change or be wrong."""
+        parts = urlsplit(_pretty(url))
+        found = _ARTICLE.match(parts.path)
+        if not found or found["cat"] in _OTHER_MODULES or found["module"] in _OTHER_MODULES:
+            return None
+        return f"{parts.netloc.lower().removeprefix('www.')}/{found['module'] or 'news'}#{found['id']}"
+
+    def updated(self, page: Page) -> str | None:
+        """Both forms are the edit time; the visible microdata is ISO, the meta malformed."""
+        hidden = page.text("//*[@itemprop='dateModified']")
+        return hidden or page.meta.get("article:modified_time")
+
+    def trusted(self, hint: Sighting) -> Sighting | None:
+        """The feed's minutes are the month's number (gmdate H:m:s), so only its day counts."""
+        if hint.basis == "feed" and hint.value:
+            return replace(hint, value=hint.value[:10])
+        return hint
+
+
+def _pretty(url: str) -> str:
+    """The rewritten form of ``index.php?language=vi&nv=news&op=cat/slug-1``, other addresses unchanged."""
+    parts = urlsplit(url)
+    query = parse_qs(parts.query)
+    if "nv" not in query:
+        return url
+    language, op = query.get("language", ["vi"])[0], query.get("op", [""])[0].strip("/")
+    path = "/".join(piece for piece in ("", language, query["nv"][0], op) if piece or piece == "")
+    tail = ".html" if re.search(r"-\d+$", op) else "/"
+    return urlunsplit((parts.scheme, parts.netloc, path + tail, "", ""))
+
+
+FAMILY = NukeViet()

@@ -1,0 +1,264 @@
+"""An article's fragment as blocks, by BeautifulSoup: the one place of the product that uses it.
+
+lxml has located the fragment; only its few kilobytes are walked here, where bs4's view of text nodes,
+entities and broken nesting is worth its price.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from itertools import count
+
+import lxml.html
+from bs4 import BeautifulSoup, NavigableString, Tag
+from bs4.element import PreformattedString
+
+from crawler.page.blocks import Block, Role
+from crawler.page.parse import Element
+from crawler.text.normalise import line
+
+_BLOCK = {
+    *("p", "div", "section", "article", "aside", "header", "footer", "main", "center", "blockquote", "form"),
+    *("ul", "ol", "li", "dl", "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "address", "hr", "nav"),
+    *("table", "tbody", "thead", "tfoot", "tr", "td", "th", "caption", "figure", "figcaption", "fieldset"),
+}
+_SILENT = {"script", "style", "noscript", "template", "select", "textarea", "button", "svg", "input", "head"}
+_HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
+_CAPTION_LENGTH = 300
+_MEDIA = {"video", "audio", "iframe", "embed", "object"}
+_SENTENCE_END = re.compile(r"[.!?:;…][\"”’)\]]*$")
+_NEW_SENTENCE = re.compile(r"^[\"“‘(\[]?[^\W\d_]|^[-–+*•\d]")
+
+
+@dataclass(slots=True)
+class _Line:
+    """Words gathered until the next block boundary, and how they were dressed."""
+
+    parts: list[str] = field(default_factory=list)
+    linked: int = 0
+    plain: int = 0
+    italic: int = 0
+    bold: int = 0
+    links: list[str] = field(default_factory=list)
+
+
+class _Walk:
+    """One walk over a fragment, in reading order."""
+
+    def __init__(self) -> None:
+        self.blocks: list[Block] = []
+        self.line = _Line()
+        self.groups = count(1)
+        self.role: Role | None = None
+
+    def element(self, tag: Tag, style: frozenset[str], holder: Tag, group: int) -> None:
+        name = tag.name
+        if name in _SILENT or _hidden(tag):
+            return
+        if name == "br":
+            self.line.parts.append("\n")
+        elif name == "img":
+            self.picture(tag, holder, group)
+        elif name in _MEDIA:
+            self.media(tag, holder, group)
+        elif name == "tr" and self.role is not Role.CAPTION and not tag.find(["img", "table"]):
+            self.flush(holder, group)
+            self.row(tag, next(self.groups))
+        elif name in _BLOCK:
+            self.flush(holder, group)
+            self.container(tag, style)
+        else:
+            self.inline(tag, style, holder, group)
+
+    def container(self, tag: Tag, style: frozenset[str]) -> None:
+        """A block-level element: its own line boundaries, and a role for what stands inside."""
+        outer, inner = self.role, next(self.groups)
+        self.role = outer or _inner_role(tag)
+        if self.role is Role.ITEM and tag.name == "li" and not tag.find(["ul", "ol", "img", "table"]):
+            self.one_item(tag, inner)
+        else:
+            self.children(tag, style, tag, inner)
+            self.flush(tag, inner)
+        self.role = outer
+
+    def one_item(self, tag: Tag, group: int) -> None:
+        words = _joined(tag)
+        if words:
+            links = [str(link["href"]) for link in tag.find_all("a", href=True)]
+            linked = sum(len(line(link.get_text())) for link in tag.find_all("a", href=True))
+            self.blocks.append(Block(words, Role.ITEM, "li", group, linked=linked, links=links))
+
+    def inline(self, tag: Tag, style: frozenset[str], holder: Tag, group: int) -> None:
+        css = str(tag.get("style") or "").replace(" ", "").lower()
+        extra = set(style)
+        if tag.name in ("em", "i", "cite") or "font-style:italic" in css:
+            extra.add("i")
+        if tag.name in ("strong", "b") or "font-weight:bold" in css:
+            extra.add("b")
+        href = tag.get("href")
+        if tag.name == "a" and href:
+            extra.add("a")
+            self.line.links.append(str(href))
+        self.children(tag, frozenset(extra), holder, group)
+
+    def children(self, tag: Tag, style: frozenset[str], holder: Tag, group: int) -> None:
+        for child in tag.children:
+            if isinstance(child, Tag):
+                self.element(child, style, holder, group)
+            elif isinstance(child, NavigableString) and not isinstance(child, PreformattedString):
+                self.words(str(child), style)
+
+    def words(self, text: str, style: frozenset[str]) -> None:
+        size = len(text.strip())
+        self.line.parts.append(text.replace("\n", " "))
+        self.line.plain += size
+        self.line.linked += size if "a" in style else 0
+        self.line.italic += size if "i" in style else 0
+        self.line.bold += size if "b" in style else 0
+
+    def flush(self, holder: Tag, group: int) -> None:
+        """Ends the gathered line; double breaks and sentence ends split it into paragraphs."""
+        gathered, self.line = self.line, _Line()
+        if not gathered.plain:
+            return
+        for text in _paragraphs("".join(gathered.parts)):
+            block = _dressed(text, gathered, holder, group)
+            block.role = self.role or block.role
+            self.blocks.append(block)
+
+    def picture(self, tag: Tag, holder: Tag, group: int) -> None:
+        src = tag.get("data-src") or tag.get("data-original") or tag.get("src")
+        if src:
+            self.flush(holder, group)
+            alt = line(str(tag.get("alt") or "")) or None
+            self.blocks.append(Block("", Role.IMAGE, "img", group, url=str(src), alt=alt))
+
+    def media(self, tag: Tag, holder: Tag, group: int) -> None:
+        inner = tag.find("source")
+        src = tag.get("src") or (inner.get("src") if isinstance(inner, Tag) else None) or tag.get("data")
+        if src:
+            self.flush(holder, group)
+            self.blocks.append(Block("", Role.MEDIA, tag.name, group, url=str(src)))
+
+    def row(self, tag: Tag, group: int) -> None:
+        cells = [_joined(cell) for cell in tag.find_all(["td", "th"], recursive=False)]
+        if any(cells):
+            self.blocks.append(Block(line(" | ".join(cells)), Role.ROW, "tr", group))
+
+
+def _paragraphs(text: str) -> list[str]:
+    """Splits at two breaks, and at one where a sentence ended and another begins."""
+    found: list[str] = []
+    for piece in re.split(r"\n[\s\u00a0]*\n", text):
+        current = ""
+        for raw in piece.split("\n"):
+            words = line(raw)
+            if current and words and _SENTENCE_END.search(current) and _NEW_SENTENCE.match(words):
+                found.append(current)
+                current = words
+            else:
+                current = f"{current} {words}".strip()
+        if current:
+            found.append(current)
+    return found
+
+
+def _dressed(text: str, gathered: _Line, holder: Tag, group: int) -> Block:
+    css = str(holder.get("style") or "").replace(" ", "").lower()
+    align = str(holder.get("align") or "").lower()
+    for side in ("center", "right"):
+        if f"text-align:{side}" in css or holder.name == side:
+            align = side
+    share = 0.9 * gathered.plain
+    return Block(
+        text,
+        _role(holder),
+        holder.name,
+        group,
+        linked=round(len(text) * gathered.linked / gathered.plain),
+        italic=gathered.italic >= share or "font-style:italic" in css,
+        bold=gathered.bold >= share,
+        align=align,
+        classes=_classes(holder),
+        links=gathered.links,
+    )
+
+
+def _role(holder: Tag) -> Role:
+    return Role.HEADING if holder.name in _HEADINGS else Role.TEXT
+
+
+def _inner_role(tag: Tag) -> Role | None:
+    """The role that a container gives to all words inside it, if any."""
+    if tag.name in ("figure", "figcaption"):
+        return Role.CAPTION
+    if tag.name == "li":
+        return Role.ITEM
+    if tag.name == "table" and tag.find("img"):
+        return Role.CAPTION if _is_picture_frame(tag) else None
+    if tag.name in ("p", "div", "center", "td") and tag.find("img"):
+        return Role.CAPTION if _is_captioned_line(tag) else None
+    return None
+
+
+def _is_picture_frame(table: Tag) -> bool:
+    """A table that editors use to hold a picture with words under it."""
+    if "image" in _classes(table):
+        return True
+    pictures = len(table.find_all("img"))
+    cells = [cell for cell in table.find_all(["td", "th", "caption"]) if not cell.find("img")]
+    texts = [words for words in map(_joined, cells) if words]
+    return len(texts) <= pictures and all(len(words) <= _CAPTION_LENGTH for words in texts)
+
+
+def _is_captioned_line(tag: Tag) -> bool:
+    """A picture and a few words in one line: a caption if dressed like one, else the paragraph's words."""
+    if tag.find(list(_BLOCK)):
+        return False
+    words = _joined(tag)
+    if not words or len(words) > _CAPTION_LENGTH:
+        return False
+    if any(line(str(img.get("alt") or "")) == words for img in tag.find_all("img")):
+        return True
+    dressed = _joined_all(tag.find_all(["em", "i"]))
+    css = str(tag.get("style") or "").replace(" ", "").lower()
+    centred = "text-align:center" in css or str(tag.get("align") or "").lower() == "center"
+    return dressed == words or "font-style:italic" in css or centred or not _SENTENCE_END.search(words)
+
+
+def _joined_all(tags: Iterable[Tag]) -> str:
+    return line(" ".join(_joined(one) for one in tags))
+
+
+def _joined(tag: Tag) -> str:
+    """The words below an element as one line: block boundaries and breaks become blanks."""
+    parts: list[str] = []
+    for node in tag.descendants:
+        if isinstance(node, Tag):
+            if node.name in _BLOCK or node.name == "br":
+                parts.append(" ")
+        elif isinstance(node, NavigableString) and not isinstance(node, PreformattedString):
+            parts.append(str(node))
+    return line("".join(parts))
+
+
+def _classes(tag: Tag) -> frozenset[str]:
+    names = tag.get("class") or ()
+    return frozenset(str(name).lower() for name in ([names] if isinstance(names, str) else names))
+
+
+def _hidden(tag: Tag) -> bool:
+    css = str(tag.get("style") or "").replace(" ", "").lower()
+    return "display:none" in css or bool(_classes(tag) & {"hidden", "hide", "d-none"}) or tag.has_attr("hidden")
+
+
+def blocks_of_fragment(element: Element) -> list[Block]:
+    """Blocks of a located lxml element in reading order; hidden and unreadable elements give none."""
+    markup = lxml.html.tostring(element, encoding="unicode", with_tail=False)
+    soup = BeautifulSoup(markup, "lxml")
+    walk = _Walk()
+    for child in (soup.body or soup).children:
+        if isinstance(child, Tag):
+            walk.element(child, frozenset(), child, next(walk.groups))
+            walk.flush(child, 0)
+    return walk.blocks

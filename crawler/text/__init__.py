@@ -1,0 +1,1 @@
+"""Vietnamese text: decoding, normalising, folding. Nothing in here knows about pages."""

@@ -1,0 +1,133 @@
+"""The one spider: it asks the session where to go, hands pages to the portals, and reports every end."""
+
+from collections.abc import AsyncIterator, Iterator
+from typing import Any
+
+from scrapy import Request, Spider, signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import DontCloseSpider
+from scrapy.http import Response
+from scrapy.utils.asyncio import call_later
+from twisted.python.failure import Failure as TwistedFailure
+
+from crawler.archive.frontier import Lease
+from crawler.clock import stamp
+from crawler.crawl.item import Answer, Failure
+from crawler.crawl.plan import Found
+from crawler.crawl.session import Session
+from crawler.models import Fetched
+from spiders.engine.pace import set_pace, slot_of
+from spiders.families.base import Portal
+
+WINDOW = 4
+"""Addresses of one portal handed to Scrapy at a time: enough that its slot never waits for us."""
+_LONGEST_WAIT = 600.0
+
+
+class PortalsSpider(Spider):
+    """Crawls all portals of a session in one engine, so that one connection a server holds across them."""
+
+    name = "tintinh"
+    session: Session
+    portals: dict[str, Portal]
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> "PortalsSpider":
+        """Scrapy's constructor: binds the signals that keep the portals supplied."""
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        spider.running: dict[str, int] = {}
+        for signal in (signals.item_scraped, signals.item_error, signals.item_dropped):
+            crawler.signals.connect(spider.filed, signal)
+        crawler.signals.connect(spider.idle, signals.spider_idle)
+        return spider
+
+    async def start(self) -> AsyncIterator[Request]:
+        """robots.txt of every portal; all else follows from their answers."""
+        for name in self.portals:
+            url = self.session.robots_url(name)
+            set_pace(self.crawler.engine.downloader, url, None)
+            yield self._request(url, name, self.opened, self.closed_to_us)
+
+    def opened(self, response: Response) -> Iterator[Request]:
+        """robots.txt answered: the portal begins, or is left alone."""
+        name: str = response.meta["portal"]
+        if not self.session.begin(name, fetched_of(response)):
+            return
+        policy = self.session.policies[name]
+        set_pace(self.crawler.engine.downloader, response.url, policy.delay)
+        self.running[name] = 0
+        yield from self.more(name)
+
+    def closed_to_us(self, failure: TwistedFailure) -> None:
+        """No answer for robots.txt: the host can't be reached, and nothing else of it is asked for."""
+        self.session.begin(failure.request.meta["portal"], None, _words(failure))
+
+    def more(self, name: str) -> Iterator[Request]:
+        """Requests that fill the portal's window again."""
+        free = WINDOW - self.running[name]
+        for lease in self.session.take(name, free) if free > 0 else ():
+            self.running[name] += 1
+            request = self._request(lease.url, name, self.answered, self.failed)
+            request.meta["lease"] = lease
+            yield request
+
+    def answered(self, response: Response) -> Iterator[Answer]:
+        """An answer, with what the portal's family finds in it when it is a list."""
+        lease: Lease = response.meta["lease"]
+        fetched = fetched_of(response)
+        found = Found()
+        if lease.role != "article" and 200 <= fetched.status < 300:
+            try:
+                found = self.portals[lease.portal].explore(fetched, lease.role)
+            except Exception as wrong:  # noqa: BLE001 - any page may break a reader; the page is on record with why
+                found = Found(fault=f"{type(wrong).__name__}: {wrong}")
+        yield Answer(lease, fetched, found)
+
+    def failed(self, failure: TwistedFailure) -> Iterator[Failure]:
+        """No answer for an address."""
+        yield Failure(failure.request.meta["lease"], type(failure.value).__name__, _words(failure))
+
+    def filed(self, item: Answer | Failure, **_: Any) -> None:
+        """An item has gone through the pipelines, well or ill: its portal gets its next addresses."""
+        name = item.lease.portal
+        self.running[name] -= 1
+        self._supply(name)
+
+    def idle(self) -> None:
+        """Nothing is under way: give lost addresses back, wait for what is due later, else end."""
+        waits = []
+        for name in self.running:
+            self.running[name] = 0
+            self.session.sweep(name)
+            due = self.session.due_in(name)
+            if due is not None and due <= _LONGEST_WAIT:
+                waits.append(due)
+        if waits:
+            call_later(min(waits) + 0.05, self._supply_all)
+            raise DontCloseSpider
+
+    def _supply_all(self) -> None:
+        for name in self.running:
+            self._supply(name)
+
+    def _supply(self, name: str) -> None:
+        for request in self.more(name):
+            self.crawler.engine.crawl(request)
+
+    def _request(self, url: str, portal: str, callback: Any, errback: Any) -> Request:
+        meta = {"portal": portal, "download_slot": slot_of(url)}
+        return Request(url, callback=callback, errback=errback, meta=meta, dont_filter=True)
+
+
+def fetched_of(response: Response) -> Fetched:
+    """Scrapy's response as the library knows it."""
+    headers = [
+        (name.decode("latin-1"), value.decode("latin-1"))
+        for name, values in response.headers.items()
+        for value in values
+    ]
+    return Fetched(response.url, response.status, headers, response.body, stamp())
+
+
+def _words(failure: TwistedFailure) -> str:
+    return str(failure.value).strip() or type(failure.value).__name__

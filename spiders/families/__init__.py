@@ -1,0 +1,1 @@
+"""The crawling halves of the CMS families: lists, feeds and paging."""

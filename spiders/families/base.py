@@ -1,0 +1,118 @@
+"""What every portal declares, and how its pages are explored unless its family knows better."""
+
+import inspect
+from collections.abc import Callable
+from typing import ClassVar, Literal
+from urllib.parse import urlsplit
+
+from crawler import dates, families
+from crawler.crawl.plan import Found
+from crawler.models import Fetched, Link, PortalInfo, Sighting
+from crawler.page.feeds import Entry, read_xml
+from crawler.page.parse import Page
+
+_MANDATORY = ("name", "title", "level", "rights", "start", "family")
+
+
+class Portal:
+    """A portal. Subclasses of a family set the class attributes; one that lacks a field fails at import.
+
+    ``name`` is the module's name; ``level`` one of province, district, commune, paper; ``rights``
+    government or press; ``start`` the addresses where lists begin; ``unit_id`` the unit that speaks;
+    ``proven_at`` the day on which a real crawl was seen to work, ``None`` while it is only declared.
+    """
+
+    name: ClassVar[str]
+    title: ClassVar[str]
+    level: ClassVar[str]
+    rights: ClassVar[Literal["government", "press"]]
+    start: ClassVar[tuple[str, ...]]
+    family: ClassVar[str]
+    unit_id: ClassVar[str | None] = None
+    status: ClassVar[str] = "declared"
+    proven_at: ClassVar[str | None] = None
+    abstract: ClassVar[bool] = True
+
+    def __init_subclass__(cls, *, abstract: bool = False) -> None:
+        """Refuses a declaration that is not whole, naming module, class, portal and field."""
+        super().__init_subclass__()
+        cls.abstract = abstract
+        if abstract:
+            return
+        missing = [field for field in _MANDATORY if not getattr(cls, field, None)]
+        if missing:
+            portal = getattr(cls, "name", "without a name")
+            raise TypeError(
+                f"{cls.__module__}.{cls.__qualname__} (portal {portal}) lacks {', '.join(missing)}; "
+                f"a declaration needs {', '.join(_MANDATORY)}"
+            )
+
+    @classmethod
+    def info(cls) -> PortalInfo:
+        """The declaration as the archive stores it."""
+        return PortalInfo(
+            name=cls.name,
+            title=cls.title,
+            host=urlsplit(cls.start[0]).netloc.lower(),
+            family=cls.family,
+            level=cls.level,
+            rights=cls.rights,
+            start=cls.start,
+            status=cls.status,
+            unit_id=cls.unit_id,
+            proven_at=cls.proven_at,
+        )
+
+    def seeds(self) -> list[Link]:
+        """Where a crawl begins, beside the sitemaps that robots.txt names."""
+        return [Link(url, "list") for url in self.start]
+
+    def explore(self, fetched: Fetched, role: str) -> Found:
+        """Reads a list, feed or sitemap. A page that makes no sense comes back as a fault, not an error."""
+        if role in ("feed", "sitemap"):
+            return self.explore_xml(fetched, role)
+        return self.explore_list(Page(fetched.body, url=fetched.url, content_type=fetched.header("Content-Type")))
+
+    def explore_xml(self, fetched: Fetched, role: str) -> Found:
+        """Feeds and sitemaps; every address of the portal's articles with the date that was told of it."""
+        entries = read_xml(fetched.body)
+        if entries is None:
+            return Found(fault=f"no {role}: the answer is not XML of a known kind")
+        found = Found()
+        for entry in entries:
+            link = self.xml_link(entry, fetched.url, role)
+            if link:
+                found.links.append(link)
+                found.items += link.role == "article"
+        return found
+
+    def xml_link(self, entry: Entry, seen_in: str, role: str) -> Link | None:
+        """A feed's or sitemap's entry as a link; ``None`` when it is no article's address."""
+        if entry.is_sitemap:
+            return Link(entry.url, "sitemap")
+        if families.family(self.family).identity(entry.url) is None:
+            return None
+        reading = dates.machine(entry.date) if entry.date else None
+        value = reading.value if reading else None
+        return Link(entry.url, "article", Sighting(entry.url, seen_in, role, entry.title, entry.date, value))
+
+    def explore_list(self, page: Page) -> Found:
+        """Reads a list page. Families override this."""
+        raise NotImplementedError(f"family {self.family} doesn't say how to read its lists")
+
+
+def listed(page: Page, url: str, title: str, printed: str | None) -> Link:
+    """An entry of a list as a link, with its printed date if it has one that can be read."""
+    found = dates.locate(printed) if printed else []
+    reading = found[0][2] if found else None
+    said = Sighting(url, page.url or "", "listing", title, reading and reading.text, reading and reading.value)
+    return Link(url, "article", said)
+
+
+def declaration_of(module: object, accept: Callable[[type[Portal]], bool]) -> type[Portal] | None:
+    """The portal that a module declares itself, ``None`` when it declares none."""
+    for _, member in inspect.getmembers(module, inspect.isclass):
+        own = member.__module__ == getattr(module, "__name__", "")
+        if own and issubclass(member, Portal) and not member.abstract and accept(member):
+            return member
+    return None
