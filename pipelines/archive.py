@@ -4,6 +4,7 @@ import sqlite3
 from typing import Any
 
 from scrapy.crawler import Crawler
+from scrapy.exceptions import CloseSpider
 
 from crawler.crawl.item import Answer, Failure
 from crawler.crawl.session import Session
@@ -30,5 +31,5 @@ class ArchivePipeline:
                 session.failed(item.lease, item.reason, item.detail)
         except (sqlite3.Error, OSError) as wrong:
             session.broken = wrong
-            self._crawler.engine.close_spider_async(reason="archive")  # type: ignore[union-attr]  # running
+            raise CloseSpider("archive") from wrong
         return item

@@ -19,7 +19,19 @@ _PAGE_BASES = ("page", "metadata", "address")
 _TEXTS = ("title", "lead", "body", "captions", "byline")
 _INDEXED = ("title", "lead", "body", "captions")
 _FIELDS = (
-    *("url", "canonical_url", "kind", "family", "title", "lead", "body", "captions", "byline", "source", "section"),
+    *(
+        "url",
+        "canonical_url",
+        "kind",
+        "family",
+        "title",
+        "lead",
+        "body",
+        "captions",
+        "byline",
+        "source",
+        "section",
+    ),
     *("published", "published_precision", "published_basis", "published_text", "published_day"),
     *("published_month", "updated", "content_hash", "attachments_hash", "extractor"),
 )
@@ -91,7 +103,14 @@ class Articles:
         return row
 
     def insert(
-        self, article: Article, key: str, capture: int, seen_at: str, *, rights: str | None, obtained: str = "live"
+        self,
+        article: Article,
+        key: str,
+        capture: int,
+        seen_at: str,
+        *,
+        rights: str | None,
+        obtained: str = "live",
     ) -> Saved:
         """Stores an article that was never seen before."""
         values = columns(article)
@@ -110,7 +129,9 @@ class Articles:
         self._revise(identity, 1, values, capture, seen_at)
         return Saved("new", identity)
 
-    def see_again(self, row: sqlite3.Row, before: dict[str, Any], article: Article, capture: int, seen_at: str) -> Saved:
+    def see_again(
+        self, row: sqlite3.Row, before: dict[str, Any], article: Article, capture: int, seen_at: str
+    ) -> Saved:
         """Compares a known article with today's page, both read by today's extractor.
 
         ``before`` are the columns that today's extractor reads out of the capture stored last.
@@ -138,7 +159,8 @@ class Articles:
         self._write(row, now)
         self._children(row["id"], article)
         self._db.execute(
-            "UPDATE revision_rows SET content_hash = ?, attachments_hash = ?, extractor = ? WHERE article_id = ? AND revision = ?",
+            """UPDATE revision_rows SET content_hash = ?, attachments_hash = ?, extractor = ?
+            WHERE article_id = ? AND revision = ?""",
             (now["content_hash"], now["attachments_hash"], EXTRACTOR, row["id"], row["revision"]),
         )
         return Saved("reread", row["id"])
@@ -163,7 +185,15 @@ class Articles:
         self._db.execute(
             """INSERT INTO revision_rows(article_id, revision, seen_at, capture_id, content_hash,
             attachments_hash, extractor) VALUES (?, ?, ?, ?, ?, ?, ?)""",
-            (identity, number, seen_at, capture, values["content_hash"], values["attachments_hash"], EXTRACTOR),
+            (
+                identity,
+                number,
+                seen_at,
+                capture,
+                values["content_hash"],
+                values["attachments_hash"],
+                EXTRACTOR,
+            ),
         )
 
     def _children(self, identity: str, article: Article) -> None:

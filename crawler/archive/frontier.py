@@ -36,9 +36,7 @@ class Frontier:
 
     def reclaim(self) -> int:
         """Makes due again what a dead run had leased; returns how many that were."""
-        return self._db.execute(
-            "UPDATE frontier SET state = ? WHERE state = ?", (QUEUED, LEASED)
-        ).rowcount
+        return self._db.execute("UPDATE frontier SET state = ? WHERE state = ?", (QUEUED, LEASED)).rowcount
 
     def add(
         self, portal: str, key: str, url: str, role: str, *, depth: int, again: bool = False,
@@ -54,9 +52,16 @@ class Frontier:
               parent = :parent, root = :root
             WHERE :again AND run_id < :run AND state <> 'leased'""",
             {
-                "portal": portal, "key": key, "url": url, "role": role, "run": self._run,
-                "depth": depth * 10 + _FIRST[role], "parent": parent, "root": root, "again": again,
-            },  # fmt: skip
+                "portal": portal,
+                "key": key,
+                "url": url,
+                "role": role,
+                "run": self._run,
+                "depth": depth * 10 + _FIRST[role],
+                "parent": parent,
+                "root": root,
+                "again": again,
+            },
         ).rowcount
         return changed > 0
 
@@ -75,7 +80,8 @@ class Frontier:
         ).fetchall()
         for row in rows:
             self._db.execute(
-                "UPDATE frontier SET state = 'leased', run_id = ?, attempts = attempts + 1 WHERE portal = ? AND key = ?",
+                """UPDATE frontier SET state = 'leased', run_id = ?, attempts = attempts + 1
+                WHERE portal = ? AND key = ?""",
                 (self._run, portal, row["key"]),
             )
         return [_lease(row) for row in rows]
@@ -99,14 +105,16 @@ class Frontier:
     def postponed(self, lease: Lease, until: str) -> None:
         """The server asked to wait: due again later, and the try doesn't count."""
         self._db.execute(
-            "UPDATE frontier SET state = 'queued', not_before = ?, attempts = attempts - 1 WHERE portal = ? AND key = ?",
+            """UPDATE frontier SET state = 'queued', not_before = ?, attempts = attempts - 1
+            WHERE portal = ? AND key = ?""",
             (until, lease.portal, lease.key),
         )
 
     def moved_on(self, lease: Lease, url: str) -> None:
         """The same article under its right address: due again at once, there."""
         self._db.execute(
-            "UPDATE frontier SET state = 'queued', url = ? WHERE portal = ? AND key = ?", (url, lease.portal, lease.key)
+            "UPDATE frontier SET state = 'queued', url = ? WHERE portal = ? AND key = ?",
+            (url, lease.portal, lease.key),
         )
 
     def outstanding(self, portal: str) -> list[Lease]:
@@ -119,15 +127,14 @@ class Frontier:
     def next_due(self, portal: str) -> str | None:
         """When the earliest postponed address is due; ``None`` when nothing is queued."""
         row = self._db.execute(
-            "SELECT min(coalesce(not_before, '')) AS due FROM frontier WHERE portal = ? AND state = 'queued'", (portal,)
+            "SELECT min(coalesce(not_before, '')) AS due FROM frontier WHERE portal = ? AND state = 'queued'",
+            (portal,),
         ).fetchone()
         return None if row["due"] is None else str(row["due"])
 
     def complete(self, portal: str, root: str) -> bool:
         """Whether a list has once been read to its end, so that later runs may stop at what is known."""
-        row = self._db.execute(
-            "SELECT complete FROM frontier WHERE portal = ? AND key = ?", (portal, root)
-        ).fetchone()
+        row = self._db.execute("SELECT complete FROM frontier WHERE portal = ? AND key = ?", (portal, root)).fetchone()
         return bool(row and row["complete"])
 
     def set_complete(self, portal: str, root: str) -> None:

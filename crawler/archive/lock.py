@@ -29,7 +29,8 @@ class WriterLock:
         except OSError:
             self._file.close()
             raise BusyError(
-                f"another tintinh is writing to {self.path.with_suffix('')}; wait for it to end, or give another --archive"
+                f"another tintinh is writing to {self.path.with_suffix('')};"
+                " wait for it to end, or give another --archive"
             ) from None
         self._file.truncate(0)
         self._file.write(str(os.getpid()))

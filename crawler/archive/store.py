@@ -2,13 +2,12 @@
 
 import hashlib
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from crawler.version import __version__
 from crawler.archive import database, warc
 from crawler.archive.articles import Articles
 from crawler.archive.frontier import Frontier
@@ -17,23 +16,31 @@ from crawler.clock import stamp
 from crawler.errors import UsageError
 from crawler.identity import key_of
 from crawler.models import Fetched, PortalInfo, Sighting
+from crawler.version import __version__
 
 
 class Store:
-    """Holds the writer's lock from entering to leaving; leftovers of a killed run are mended on entering."""
+    """Holds the writer's lock from entering to leaving; leftovers of a killed run are mended on entering.
 
-    def __init__(self, path: Path, command: str) -> None:
+    ``prepare`` may make way for a new file once the lock is held; what it says is put on ``recovered``.
+    """
+
+    def __init__(self, path: Path, command: str, *, prepare: Callable[[Path], str | None] = lambda path: None) -> None:
         self.path = path
         self._command = command
+        self._prepare = prepare
         self._lock = WriterLock(path)
 
     def __enter__(self) -> "Store":
         if not self.path.parent.is_dir():
-            raise UsageError(f"no folder {self.path.parent} to make {self.path.name} in; make it, or give another --archive")
+            raise UsageError(
+                f"no folder {self.path.parent} to make {self.path.name} in; make it, or give another --archive"
+            )
         self._lock.__enter__()
         try:
+            prepared = self._prepare(self.path)
             self.db = database.open_for_writing(self.path)
-            self.recovered = warc.recover(self.path)
+            self.recovered = ([prepared] if prepared else []) + warc.recover(self.path)
             self.articles = Articles(self.db)
             self.run = self._begin()
         except BaseException:
@@ -95,13 +102,15 @@ class Store:
     def set_family(self, portal: str, family: str, evidence: Iterable[str]) -> None:
         """Remembers the family that an undeclared portal's pages gave away. Inside a transaction."""
         self.db.execute(
-            "UPDATE portals SET family = ?, evidence = ? WHERE name = ?", (family, ", ".join(evidence), portal)
+            "UPDATE portals SET family = ?, evidence = ? WHERE name = ?",
+            (family, ", ".join(evidence), portal),
         )
 
     def capture(self, fetched: Fetched, *, source: str = "live", keep: bool) -> int:
         """A row for an answer, with its bytes when they are to be kept. Inside a transaction."""
         cursor = self.db.execute(
-            "INSERT INTO captures(url, fetched_at, status, source, content_type, sha256, run_id) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            """INSERT INTO captures(url, fetched_at, status, source, content_type, sha256, run_id)
+            VALUES (?, ?, ?, ?, ?, ?, ?)""",
             (
                 *(fetched.url, fetched.fetched_at, fetched.status, source, fetched.header("Content-Type")),
                 *(hashlib.sha256(fetched.body).hexdigest(), self.run),

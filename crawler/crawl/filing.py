@@ -5,14 +5,18 @@ from typing import Any
 
 from crawler.archive.articles import columns
 from crawler.archive.frontier import Lease
+from crawler.archive.reread import read_stored
 from crawler.archive.store import Store
 from crawler.crawl.plan import Plan
-from crawler.extract.clean import clean
 from crawler.identity import key_of
 from crawler.models import EXTRACTOR, Article, Fetched, Sighting
 
-_ALSO = ("source", "section", "updated")
-_REASONS = {"listing": "listing_instead", "not_found": "not_found", "blocked": "blocked", "other": "unreadable"}
+_REASONS = {
+    "listing": "listing_instead",
+    "not_found": "not_found",
+    "blocked": "blocked",
+    "other": "unreadable",
+}
 
 
 class Filing:
@@ -54,27 +58,14 @@ class Filing:
         """What today's extractor reads out of the stored page: only the portal's doing may count as an edit."""
         if row["extractor"] == EXTRACTOR:
             return dict(row)
-        return columns(self.read_again(row))
-
-    def read_again(self, row: sqlite3.Row) -> Article:
-        """Reads an article's stored page with today's extractor and all that was said of it."""
-        capture, body = self._store.bytes_of(row["capture_id"])
-        return clean(
-            body,
-            url=row["url"],
-            portal=row["portal"],
-            fetched_at=capture["fetched_at"],
-            content_type=capture["content_type"],
-            status=capture["status"],
-            hints=self._store.hints(row["portal"], row["key"]),
-        )
+        return columns(read_stored(self._store, row))
 
     def told(self, portal: str, keys: list[str]) -> None:
         """Something new was said of stored articles: those it may date, or contradict, are read again."""
         for key in dict.fromkeys(keys):
             row = self._store.articles.find(portal, key)
             if row is not None and self._matters(row):
-                self._store.articles.reread(row, self.read_again(row))
+                self._store.articles.reread(row, read_stored(self._store, row))
 
     def _matters(self, row: sqlite3.Row) -> bool:
         if row["published"] is None or row["published_basis"] in ("feed", "sitemap", "listing"):

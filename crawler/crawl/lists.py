@@ -58,7 +58,14 @@ class Lists:
         if goes_on and found.next_page:
             key = key_of(found.next_page, plan.family)
             self._store.frontier.add(
-                portal, key, found.next_page, lease.role, depth=lease.depth + 1, again=True, root=root, parent=lease.key
+                portal,
+                key,
+                found.next_page,
+                lease.role,
+                depth=lease.depth + 1,
+                again=True,
+                root=root,
+                parent=lease.key,
             )
         elif found.next_page is None and found.fault is None:
             self._store.frontier.set_complete(portal, root)

@@ -4,6 +4,7 @@ Whatever fetches pages (Scrapy, in ``spiders.engine``) asks :meth:`Session.take`
 :meth:`Session.answered` or :meth:`Session.failed`; nothing is remembered that the archive doesn't hold.
 """
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from urllib.parse import urljoin, urlsplit
 
@@ -37,6 +38,8 @@ class Session:
         self.refused: dict[str, str] = {}
         self._taken: dict[str, int] = dict.fromkeys(self.plans, 0)
         self.broken: Exception | None = None
+        self.signal: int | None = None
+        self.listeners: list[Callable[[], object]] = []
 
     def robots_url(self, portal: str) -> str:
         """Where the portal's robots.txt lies."""
@@ -60,7 +63,7 @@ class Session:
                     self.refused[portal] = f"robots: {policy.reason}"
             if portal in self.refused:
                 reason, _, words = self.refused[portal].partition(": ")
-                self.store.fail(portal, self.robots_url(portal), reason, words, answer and answer.status, None)
+                self.store.fail(portal, self.robots_url(portal), reason, words, answer.status if answer else None, None)
                 self.store.count(portal, failed=1)
                 return False
             self._lists.start(plan, self.policies[portal].sitemaps)
@@ -103,6 +106,8 @@ class Session:
                 self._filing.refuse(lease, fetched, "not_found" if fetched.status in (404, 410) else "refused")
             else:
                 self._lists.page(lease, fetched, found)
+        for tell in self.listeners:
+            tell()
 
     def failed(self, lease: Lease, reason: str, detail: str) -> None:
         """Files that there was no answer."""
@@ -120,9 +125,7 @@ class Session:
 
     def due_in(self, portal: str) -> float | None:
         """Seconds until the next queued address may be fetched; ``None`` when the portal is finished."""
-        if portal in self.refused or (
-            self.options.limit is not None and self._taken[portal] >= self.options.limit
-        ):
+        if portal in self.refused or (self.options.limit is not None and self._taken[portal] >= self.options.limit):
             return None
         due = self.store.frontier.next_due(portal)
         if due is None:

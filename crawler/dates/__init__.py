@@ -1,6 +1,7 @@
-"""Dates as Vietnamese portals print them: read one, find stamps in a line, read machine stamps, find dates in prose.
+"""Dates as Vietnamese portals print them, and as their prose and their metadata tell them.
 
-Everything here fails closed: what has no certain reading is None (or a mention without a value). No I/O, and
+`read` one printed date, `locate` stamps in a line, `machine` stamps of metadata and feeds, `find` dates in
+prose. Everything fails closed: what has no certain reading is None, or a mention without a value. No I/O;
 dateparser is only imported when an English month name asks for it.
 """
 

@@ -10,20 +10,26 @@ from typing import NamedTuple
 VIETNAM = timezone(timedelta(hours=7), "+07:00")
 
 _MORNING = ("sa", "am", "a.m", "a.m.")
-_AFTERNOON = ("ch", "pm", "p.m", "p.m.")
-# Hours a part of the day can name: as printed -> added hours. What isn't listed contradicts itself ("9 giờ chiều").
+# Hours a part of the day can name: as printed -> hours to add. What isn't listed contradicts itself
+# ("9 giờ chiều").
 _PARTS: dict[str, dict[int, int]] = {
-    "sáng": {h: 0 for h in range(0, 12)},
+    "sáng": dict.fromkeys(range(12), 0),
     "trưa": {10: 0, 11: 0, 12: 0, 13: 0, 1: 12, 2: 12},
-    "chiều": {**{h: 12 for h in range(1, 7)}, **{h: 0 for h in range(12, 19)}},
-    "tối": {**{h: 12 for h in range(5, 12)}, **{h: 0 for h in range(17, 24)}},
+    "chiều": {**dict.fromkeys(range(1, 7), 12), **dict.fromkeys(range(12, 19), 0)},
+    "tối": {**dict.fromkeys(range(5, 12), 12), **dict.fromkeys(range(17, 24), 0)},
     # "12 giờ đêm" is left out: midnight at which end of the day isn't said.
-    "đêm": {**{h: 12 for h in range(9, 12)}, **{h: 0 for h in range(21, 24)}, **{h: 0 for h in range(0, 5)}},
+    "đêm": {
+        **dict.fromkeys(range(9, 12), 12),
+        **dict.fromkeys(range(21, 24), 0),
+        **dict.fromkeys(range(5), 0),
+    },
 }
 
 
 class Clock(NamedTuple):
-    """A read clock: `hour` is None when only the day is to be kept; `offset` is minutes east of UTC, None if unsaid."""
+    """A read clock: `hour` is None when only the day is to be kept; `offset`, None if unsaid, is minutes
+    east of UTC; `notes` are codes.
+    """
 
     hour: int | None
     minute: int
@@ -32,9 +38,7 @@ class Clock(NamedTuple):
     notes: tuple[str, ...]
 
 
-def settle_clock(
-    hour: int, minute: int | None, second: int | None, mark: str | None, zone: str | None
-) -> Clock | None:
+def settle_clock(hour: int, minute: int | None, second: int | None, mark: str | None, zone: str | None) -> Clock | None:
     """What a printed clock says; None when it can't be one (25:00, 10:61, a zone beyond the world's)."""
     if hour > 23 or (minute or 0) > 59 or (second or 0) > 59:
         return None
@@ -57,13 +61,13 @@ def settle_clock(
 
 
 def _half_day(hour: int, minute: int, second: int, mark: str) -> tuple[int | None, str | None]:
-    """Hours to add for AM, SA, CH, "chiều" and so on (None: drop the clock), and the code of what was noticed."""
+    """Hours to add for AM, SA, CH, "chiều" ... (None: drop the clock), and the code of what was noticed."""
     if mark in _PARTS:
         shift = _PARTS[mark].get(hour)
         return (shift, None) if shift is not None else (None, "clock_conflict")
     if mark in _MORNING:
         if hour == 12:
-            # A bare 12:00 AM is what date-only fields print (facts/portals.md, section 5).
+            # A bare 12:00 AM is what date-only fields print (seen on donggiang.quangnam.gov.vn).
             return (-12, None) if minute or second else (None, "no_clock")
         if hour > 12:
             return None, "clock_conflict"

@@ -21,10 +21,8 @@ def make_day(year: int, month: int, day: int) -> date | None:
         return None
 
 
-def ordered_day(
-    year: int, first: int, second: int, weekday: int | None
-) -> tuple[date, tuple[str, ...]] | None:
-    """The day printed as first/second/year and the codes of notes: day first, unless only month first is possible.
+def ordered_day(year: int, first: int, second: int, weekday: int | None) -> tuple[date, tuple[str, ...]] | None:
+    """The day printed as first/second/year, and codes: day first, unless only month first is possible.
 
     A printed weekday decides: where it fits neither order there is no certain day (None).
     """

@@ -6,8 +6,8 @@ import re
 from datetime import datetime
 
 from crawler.dates import forms
-from crawler.dates.days import make_day, write
 from crawler.dates.clock import Clock, settle_clock
+from crawler.dates.days import make_day, write
 from crawler.dates.lexicon import (
     ENGLISH_MONTH,
     ENGLISH_MONTHS,
@@ -77,7 +77,7 @@ def _clock(match: re.Match[str]) -> Clock | None:
 
 
 def _parse(words: str) -> datetime | None:
-    """What dateparser makes of the words that are left, if they are a day, a month's name and a year and no more."""
+    """What dateparser makes of the words left over, if they are a day, a month's name, a year and no more."""
     tokens = [token.lower() for token in _TOKENS.findall(words) if token.lower() not in _ORDINALS]
     numbers = sorted((token for token in tokens if token.isdigit()), key=len)
     names = [token for token in tokens if not token.isdigit()]
@@ -86,9 +86,7 @@ def _parse(words: str) -> datetime | None:
     import dateparser
 
     try:
-        moment = dateparser.parse(
-            " ".join((numbers[0], names[0], numbers[1])), languages=["en"], settings=_SETTINGS
-        )
+        moment = dateparser.parse(" ".join((numbers[0], names[0], numbers[1])), languages=["en"], settings=_SETTINGS)
     except (ValueError, OverflowError):
         return None
     if moment is None or (moment.day, moment.year) != (int(numbers[0]), int(numbers[1])):

@@ -1,10 +1,9 @@
 """The table of printed forms: every way a date, a clock or the words around them are printed, as patterns.
 
-A form is a name, a kind and a pattern. Within a pattern ``(?P<_x>...)`` names a field: `d`, `m`, `y` (day, month,
-year), `h`, `n`, `s` (hour, minute, second), `p` (AM,
-SA, "chiều" ...), `z` (zone). Order matters: the first form that matches at a place is taken. Forms of numbers and
-forms of words are tried apart, by the first character.
-Sources: facts/vietnamese.md section 4 and facts/portals.md (rows 42 to 46, sections 5 and 6).
+A form is a name, a kind and a pattern. Within a pattern ``(?P<_x>...)`` names a field: `d`, `m`, `y` (day,
+month, year), `h`, `n`, `s` (hour, minute, second), `p` (AM, SA, "chiều" ...), `z` (zone). Order matters: the
+first form that matches at a place is taken. Forms of numbers and forms of words are tried apart, by the first
+character. Every form but the plainest was seen on a portal, named beside it where that matters.
 """
 
 from __future__ import annotations
@@ -46,14 +45,14 @@ _AMPM = r"(?:[ :]?(?P<_p>sa|ch|am|pm|a\.m\.?|p\.m\.?|sáng|trưa|chiều|tối|�
 _MINUTES = r" ?(?:phút|['′’´`]|ph?(?!\w))"
 
 NUMBER_FORMS: tuple[Form, ...] = (
-    # 03:41, 19:05:01, 8:53 SA, 4:24:PM, 08:11 [GMT+7]
+    # 03:41, 19:05:01, 8:53 SA, 17:08 PM, 4:24:PM (phuloc), 08:11 [GMT+7]
     Form(
         "colon",
         "clock",
         rf"(?P<_h>{_D2}):(?P<_n>[0-9]{{2}})(?::(?P<_s>[0-9]{{2}})(?:[.,][0-9]{{1,7}})?)?"
         rf"['′’]?(?![0-9]|:[0-9]|[/.][0-9]){_AMPM}{_TAIL}",
     ),
-    # 14/01/2020, 14 - 01 - 2020, 23.12.2024
+    # 14/01/2020, 14 - 01 - 2020 (Tân Dân portals), 23.12.2024 (baothaibinh.com.vn)
     Form("dmy", "date", rf"(?P<_d>{_D2}){_SEP}(?P<_m>{_D2}) ?(?P=_sep) ?{_YEAR}{_END}"),
     # 5 tháng sáu 2023, ngày 05 tháng 6 năm 2023, 5 Tháng Năm, 2023, 05 Th6 2023
     Form(
@@ -61,10 +60,10 @@ NUMBER_FORMS: tuple[Form, ...] = (
         "date",
         rf"(?P<_d>{_D2}),? ?(?:tháng|th\.?) ?(?P<_m>{MONTH})(?P<_sep>,? năm |,? | ?[/-] ?){_YEAR}{_END}",
     ),
-    # 2015-04-02, 2015/04/02
+    # 2015-04-02 (Drupal), 2015/04/02
     Form("ymd", "date", rf"{_YEAR}(?P<_sep>[/.-])(?P<_m>{_D2})(?P=_sep)(?P<_d>{_D2}){_END}(?!-[0-9])"),
     # 5/6 năm 2023
-    Form("dmnamy", "date", rf"(?P<_d>{_D2}) ?[/.-] ?(?P<_m>{_D2}),? năm {_YEAR}{_END}"),
+    Form("dmnamy", "date", rf"(?P<_d>{_D2}) ?[/.] ?(?P<_m>{_D2}),? năm {_YEAR}{_END}"),
     # 21/7/25
     Form("dmyy", "date", rf"(?P<_d>{_D2})/(?P<_m>{_D2})/(?P<_y>[0-9]{{2}}){_END}(?! ?%)"),
     # 2020-06
@@ -84,10 +83,10 @@ WORD_FORMS: tuple[Form, ...] = (
     # Th7 21, 2025 and Tháng Bảy 21, 2025, as WordPress prints them
     Form("wordpress", "date", rf"(?:tháng|th\.?) ?(?P<_m>{MONTH}) (?P<_d>[0-9]{{1,2}}), ?{_YEAR}{_END}"),
     # tháng 3/2024, tháng 3 năm 2024, Tháng Ba 2024
-    Form("month", "month", rf"(?:tháng) ?(?P<_m>{MONTH})(?P<_sep>,? năm |, | ?[/.-] ?| ){_YEAR}{_END}"),
+    Form("month", "month", rf"tháng ?(?P<_m>{MONTH})(?P<_sep>,? năm |, | ?[/.-] ?| ){_YEAR}{_END}"),
     Form("update", "update", rf"{LABEL_UPDATE}(?!\w)"),
     Form("publish", "publish", rf"{LABEL_PUBLISH}(?!\w)"),
-    Form("link", "link", rf"{LINK}"),
+    Form("link", "link", LINK),
     Form("part", "part", rf"{DAYPART}(?!\w)"),
     # A zone that stands apart from its clock can only be Viet Nam's own.
     Form("zone", "zone", r"(?:gmt|utc) ?\+ ?0?7(?::?00)?(?!\w)|giờ việt nam|giờ hà nội"),
@@ -106,7 +105,7 @@ def compile_forms(table: tuple[Form, ...]) -> re.Pattern[str]:
 
 
 def _fields(pattern: re.Pattern[str], form: Form) -> tuple[int, ...]:
-    """Group numbers of the form's fields: year, month, day of a date; hour, minute, second, half, zone of a clock."""
+    """Group numbers of the form's fields: y, m, d of a date; h, n, s, p, z of a clock; else none."""
     letters = {"date": "ymd", "clock": "hnspz"}.get(form.kind, "")
     return tuple(pattern.groupindex[f"{form.name}_{letter}"] for letter in letters)
 

@@ -1,4 +1,4 @@
-"""The words of Vietnamese dates, as data for the patterns: weekdays, months, parts of the day, labels, separators."""
+"""The words of Vietnamese dates, as data for the patterns: weekdays, months, parts of the day, labels."""
 
 from __future__ import annotations
 
@@ -14,13 +14,14 @@ WEEKDAYS: dict[str, int] = {
 }  # fmt: skip
 WEEKDAY = (
     r"(?:thứ (?:hai|ba|tư|năm|sáu|bảy|bẩy)|thứ ?[2-7](?![0-9]|[/.:][0-9])|t\.?[2-7](?![0-9]|[/.:][0-9])"
-    r"|ch(?:ủ|úa) nhật|c\.?n(?!\w)|(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mon|tue|wed|thu|fri|sat|sun)(?!\w))"
+    r"|ch(?:ủ|úa) nhật|c\.?n(?!\w)|(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+    r"|(?:mon|tue|wed|thu|fri|sat|sun)(?!\w))"
 )
 
 # Giêng and Chạp are left out on purpose: they name lunar months.
 MONTHS: dict[str, int] = {
-    "một": 1, "hai": 2, "ba": 3, "tư": 4, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "bẩy": 7, "tám": 8, "chín": 9,
-    "mười": 10, "mười một": 11, "mười hai": 12,
+    "một": 1, "hai": 2, "ba": 3, "tư": 4, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "bẩy": 7, "tám": 8,
+    "chín": 9, "mười": 10, "mười một": 11, "mười hai": 12,
 }  # fmt: skip
 MONTH_WORD = r"(?:mười một|mười hai|mười|một|hai|ba|tư|bốn|năm|sáu|bảy|bẩy|tám|chín)(?!\w)"
 MONTH = rf"(?:1[0-2]|0?[1-9])(?![0-9])|{MONTH_WORD}"
@@ -34,13 +35,14 @@ ENGLISH_MONTH = (
 # The part of the day in front of a date; longest first.
 DAYPART = r"(?:rạng sáng|sáng sớm|sáng|giữa trưa|trưa|chiều tối|chiều|tối|đêm|khuya)"
 
-# Labels that say what the date is for. They stand in front of it and nowhere else (facts/portals.md, row 45).
+# Labels that say what the date is for. They stand in front of it and nowhere else.
 LABEL_UPDATE = (
     r"(?:ngày(?: giờ)? cập nhật|thời gian cập nhật|(?:được |đã )?cập nhật(?: mới nhất| lần cuối| gần nhất)?"
     r"|sửa lần cuối|(?:last )?(?:updated|modified|update))"
 )
 LABEL_PUBLISH = (
-    r"(?:ngày(?: giờ)? (?:đăng|xuất bản|tạo|viết|gửi|đưa|tháng)(?: tin| bài| tải)*|thời (?:gian|điểm)(?: đăng)?(?: tin| bài| tải)*"
+    r"(?:ngày(?: giờ)? (?:đăng|xuất bản|tạo|viết|gửi|đưa|tháng)(?: tin| bài| tải)*"
+    r"|thời (?:gian|điểm)(?: đăng)?(?: tin| bài| tải)*"
     r"|(?:tin |bài |được |đã )?đăng(?: tin| bài| tải)*|xuất bản|(?:đã |được )?gửi|(?:đã |được )?viết"
     r"|posted|published(?: date)?|publish date|post date|created|date)"
 )
@@ -48,5 +50,5 @@ LABEL_PUBLISH = (
 LINK = r"(?:vào lúc|vào hồi|vào ngày|vào|lúc|hồi|ngày|at(?!\w)|on(?!\w)|by(?!\w))"
 
 DASH = r"[-‐‑‒–—]"
-# What may stand between the parts: punctuation, brackets, bullets and the clock icons of icon fonts and emoji.
+# What may stand between the parts: punctuation, brackets, bullets, clock icons of icon fonts and emoji.
 SEPARATOR = r"[ ,;|:()\[\]@*•·●○►»\-‐‑‒–—\u2300-\u27bf\ufe0f\ue000-\uf8ff\U0001f300-\U0001faff]"

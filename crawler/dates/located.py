@@ -36,10 +36,11 @@ _WINDOW = 60
 
 
 def locate(text: str, *, base: datetime | None = None) -> list[tuple[int, int, DateReading]]:
-    """Find the certain full dates (with a four-digit year) standing in `text`, a line with other words around them.
+    """Find the certain full dates (with a four-digit year) in `text`, a line with other words around them.
 
-    Returns (start, end, reading) by place: offsets into `text` as given; `reading.text` is the stamp's own words,
-    with weekday, clock, and label directly in front. Empty when none is certain. English month names aren't sought.
+    Returns (start, end, reading) by place: offsets into `text` as given; `reading.text` is the stamp's own
+    words, with its clock and weekday, and a label directly in front. Empty when none is certain. English
+    month names aren't sought. `base` is the moment of fetching (aware), as for `read`.
     """
     line, starts, ends = normalise_mapped(text)
     today = local_day(base)
@@ -49,7 +50,9 @@ def locate(text: str, *, base: datetime | None = None) -> list[tuple[int, int, D
         if match.start() < taken:
             continue
         start, end, two_clocks, taken = _stamp(line, match.start(), match.end(), taken)
-        reading = scan(line[start:end], today) if start < end else None
+        # A combining mark behind the last digit makes it another sign.
+        whole = end == len(line) or starts[end] >= ends[end - 1]
+        reading = scan(line[start:end], today) if start < end and whole else None
         if reading is not None:
             if two_clocks:
                 reading = replace(reading, notes=(*reading.notes, note("two_clocks")))

@@ -1,4 +1,4 @@
-"""Dates told in running text: days, periods, months, quarters and lunar days, and what makes numbers no dates."""
+"""Dates told in running text: days, periods, months, quarters and lunar days."""
 
 from __future__ import annotations
 
@@ -31,14 +31,17 @@ class _Place(NamedTuple):
     led: bool
     # A part of the day or a weekday does, which no memorial day has.
     proper: bool
+    # A number of days stands in front ("trong 2 ngày 7-8/1"), which suits a period only.
+    counted: bool = False
 
 
 def find(text: str, *, published: str | None = None) -> list[DateMention]:
     """The dates told in `text`, a paragraph of prose, in reading order; an empty list when there are none.
 
-    `published` is the article's own date as stored (ISO, to the second, day or month): days told without a year are
-    resolved against it, and have no value without it. Left out on purpose: bare years and spans of years, months
-    without a year, "hôm nay" without a number, document numbers, quantities, memorial days used as names.
+    `published` is the article's own date as stored (ISO, to the second, day or month): days told without a
+    year are resolved against it, and have no value without it. Left out on purpose: bare years and spans of
+    years, months without a year, "hôm nay" without a number, document numbers, quantities, memorial days as
+    names, days of every year, impossible days.
     """
     line = normalise(text)
     when = years.published_days(published)
@@ -72,7 +75,7 @@ def _words(line: str, start: int) -> tuple[int, DateMention | None]:
     if match:
         name = match["q"].lower()
         quarter = int(name) if name.isdigit() else _QUARTERS[name]
-        last = "03-31 06-30 09-30 12-31".split()[quarter - 1]
+        last = ["03-31", "06-30", "09-30", "12-31"][quarter - 1]
         value = f"{match['y']}-{3 * quarter - 2:02d}-01/{match['y']}-{last}"
         return match.end(), DateMention(match[0], value, "quarter", "text")
     return 0, None
@@ -113,17 +116,19 @@ def _place(line: str, start: int, end: int, taken: int) -> _Place:
     named = told.WEEKDAY_IN_LEAD.search(words)
     weekday = WEEKDAYS[named[0].lower()] if named else None
     proper = told.PROPER_LEAD.search(words) is not None
+    counted = False
     if proper:
         led = named is not None or not told.NO_DAYPART.search(before)
     else:
-        led = not told.COUNTED.search(before) or told.CLOCK_BEFORE.search(before) is not None
+        counted = told.NUMBER.search(before) is not None and not told.CLOCK_BEFORE.search(before)
+        led = not counted and not told.EVERY.search(before)
     begin = low + lead.start()
     if "(" in words:
         if line[end : end + 1] == ")":
             end += 1
         else:
             begin += words.rindex("(") + 1
-    return _Place(line, begin, end, weekday, led, proper)
+    return _Place(line, begin, end, weekday, led, proper, counted)
 
 
 _Read = tuple[int, DateMention | None] | None
@@ -133,11 +138,7 @@ def _full(match: Match, place: _Place, when: Published) -> _Read:
     """A day with its year: certain, unless it is impossible or its weekday contradicts it."""
     day = years.make_told_day(int(match["y"]), month_number(match["m"]), int(match["d"]))
     separator = match.groupdict().get("sep")
-    if (
-        day is None
-        or _is_memorial(place, day.day, day.month)
-        or (separator == "." and _is_quantity(match, "."))
-    ):
+    if day is None or _is_memorial(place, day.day, day.month) or (separator == "." and _is_quantity(match, ".")):
         return match.end(), None
     return place.end, _mention(place, day.isoformat(), "day", "text", place.weekday in (None, day.weekday()))
 
@@ -178,10 +179,12 @@ def _period(match: Match, place: _Place, when: Published) -> _Read:
     year1, year2 = part.get("y1"), part.get("y2") or part.get("y3")
     if first == last:
         return (match.end(), None) if year1 and year2 else None
-    if not year1 and not year2 and (not place.led or _is_quantity(match, "/")):
+    if not year1 and not year2 and (not (place.led or place.counted) or _is_quantity(match, "/")):
         return None
     if not year1 and month1 == month2 and first > last:
         # "28-3/10" isn't a period within one month.
+        return None
+    if "và" in (part.get("to") or "").lower() and (month1 != month2 or last[0] != first[0] + 1):
         return None
     origin = told.FROM.search(place.line[: place.start][-8:])
     if origin:
@@ -245,5 +248,7 @@ def _is_memorial(place: _Place, day: int, month: int) -> bool:
 
 def _is_quantity(match: Match, separator: str) -> bool:
     """True where what follows says that the numbers count or measure something."""
-    words = told.QUANTITY.get(separator, told.QUANTITY["-"])
-    return words.match(match.string, match.end()) is not None
+    if separator not in "/.":
+        # Only a smaller and a larger number make a range: "2-3 người", but "22-3 người dân".
+        separator = "-" if int(match["d"]) < int(match["m"]) else "."
+    return told.QUANTITY[separator].match(match.string, match.end()) is not None

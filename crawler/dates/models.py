@@ -1,7 +1,8 @@
-"""What the date reader hands back: a printed date (`DateReading`) and a date told in running text (`DateMention`).
+"""What the date reader hands back: a printed date (`DateReading`), a date told in prose (`DateMention`).
 
-Values are ISO 8601 and only as long as what was read: ``2024-03``, ``2020-01-14``, ``2024-03-18T03:41+07:00``,
-``2019-08-06T19:05:01+07:00``. Times are always written in +07:00, the clock of Viet Nam since 1975.
+Values are ISO 8601 and only as long as what was read: ``2024-03``, ``2020-01-14``,
+``2024-03-18T03:41+07:00``, ``2019-08-06T19:05:01+07:00``. Times are always in +07:00, the clock of Viet Nam
+since 1975.
 """
 
 from __future__ import annotations
@@ -37,8 +38,8 @@ def note(code: str) -> str:
 class DateReading:
     """One printed date, never more precise than what was read.
 
-    `precision` is ``second``, ``minute``, ``day`` or ``month``; `text` the words as they stood (NFC, single spaces);
-    `notes` say what was seen through or left out, each "code: words" with a code from `NOTES`.
+    `precision` is ``second``, ``minute``, ``day`` or ``month``; `text` the words as they stood (NFC, single
+    spaces); `notes` say what was seen through or left out, each "code: words" with a code from `NOTES`.
     """
 
     value: str
@@ -55,10 +56,10 @@ class DateReading:
 class DateMention:
     """One date told in running text.
 
-    `precision` is ``day``, ``month``, ``quarter``, ``period`` or ``lunar``. `value` is None where the year can't be
-    known, where the weekday contradicts the day, and for lunar dates; a period or quarter is ``first/last`` day.
-    `basis`: ``text`` (everything stands in the words), ``published`` (the year comes from the day of publication),
-    ``none`` (no value).
+    `precision` is ``day``, ``month``, ``quarter``, ``period`` or ``lunar``. `value` is None where the year
+    can't be known, where the weekday contradicts the day, and for lunar dates; periods and quarters are
+    ``first/last`` day. `basis`: ``text`` (everything stands in the words), ``published`` (the year follows
+    from the day of publication), ``none`` (no value).
     """
 
     text: str

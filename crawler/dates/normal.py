@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 
-# Zero-width marks, soft hyphen and word joiner split words in pages without being seen (facts/vietnamese.md, 1).
+# Zero-width marks, soft hyphen, word joiner and marks of direction split words without being seen.
 _INVISIBLE = "\u200b-\u200f\u2060\ufeff\u00ad\u202a-\u202e"
-# Latin Eth stands for the Vietnamese D with stroke in pages typed with old keyboards. Long s and the Turkish i's are
-# letters that a pattern ignoring case takes for s and i, and a table of words doesn't.
+# Latin Eth stands for the Vietnamese D with stroke in pages typed with old keyboards. Long s and the Turkish
+# i's are letters that a pattern ignoring case takes for s and i, and a table of words doesn't.
 _LETTERS = {0x00D0: "\u0110", 0x00F0: "\u0111", 0x017F: "s", 0x0130: "I", 0x0131: "i"}
 _ODD = re.compile(rf"[^\S ]|  |[{_INVISIBLE}\u00d0\u00f0\u0130\u0131\u017f]")
 _SPACES = re.compile(r"\s+")
@@ -51,7 +51,7 @@ def _clusters(text: str) -> list[tuple[int, int, str]]:
     for at, char in enumerate(text):
         if _DROP.match(char):
             continue
-        if clusters and unicodedata.combining(char):
+        if clusters and unicodedata.combining(char) and not clusters[-1][2].isspace():
             start, _, letters = clusters[-1]
             clusters[-1] = (start, at + 1, letters + char)
         else:

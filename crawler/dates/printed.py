@@ -19,8 +19,8 @@ MAX_LENGTH = 120
 def read(text: str, *, base: datetime | None = None) -> DateReading | None:
     """Read one printed date, the whole of `text` being the date with labels around it.
 
-    `base` is the moment of fetching (aware), needed for "2 giờ trước" and "Hôm qua, 14:30". A clock without a zone is
-    Viet Nam's. None when there is no certain reading; ValueError for a `base` without a zone.
+    `base` is the moment of fetching (aware), needed for "2 giờ trước" and "Hôm qua, 14:30". A clock without a
+    zone is Viet Nam's. None when there is no certain reading; ValueError for a `base` without a zone.
     """
     today = local_day(base)
     line = normalise(text)

@@ -6,8 +6,8 @@ import re
 from datetime import date, timedelta
 
 from crawler.dates import forms
-from crawler.dates.days import make_day, month_number, ordered_day, write
 from crawler.dates.clock import Clock, settle_clock
+from crawler.dates.days import make_day, month_number, ordered_day, write
 from crawler.dates.lexicon import WEEKDAYS
 from crawler.dates.models import DateReading, note
 
@@ -130,9 +130,7 @@ def _notes(parts: _Parts, codes: tuple[str, ...]) -> tuple[str, ...]:
 
 def _clock(match: Match) -> Clock | None:
     hour, minute, second, mark, zone = match.group(*forms.FIELDS[match.lastgroup or ""])
-    return settle_clock(
-        int(hour), int(minute) if minute else None, int(second) if second else None, mark, zone
-    )
+    return settle_clock(int(hour), int(minute) if minute else None, int(second) if second else None, mark, zone)
 
 
 def _day(match: Match, parts: _Parts, today: date | None) -> tuple[date, tuple[str, ...]] | None:
@@ -156,12 +154,7 @@ def _day(match: Match, parts: _Parts, today: date | None) -> tuple[date, tuple[s
 def _day_first(match: Match, parts: _Parts) -> tuple[date, tuple[str, ...]] | None:
     """18/03/2024: day first unless the weekday or a number above twelve proves month first."""
     year, second, first = match.group(*forms.FIELDS["dmy"])
-    if (
-        parts.clock is not None
-        and parts.weekday is None
-        and first != second
-        and _american_shape(match, parts.clock)
-    ):
+    if parts.clock is not None and parts.weekday is None and first != second and _american_shape(match, parts.clock):
         return None
     return ordered_day(int(year), int(first), int(second), parts.weekday)
 
@@ -188,10 +181,10 @@ def _century_is_certain(year: int, day: int, month: int, today: date | None) -> 
 
 
 def _american_shape(match: Match, clock: Match) -> bool:
-    """True for ``2/1/2026 6:51:00 AM``, the default of an American .NET server, where both orders are possible.
+    """True for ``2/1/2026 6:51:00 AM``, an American .NET server's default: both orders are possible.
 
-    Seen on baocantho.com.vn, in titles beside the right date (``01/02/2026 06:51``). A padded number, a clock without
-    seconds or SA/CH is a format somebody chose for Viet Nam, and day first.
+    Seen on baocantho.com.vn, in titles beside the right date (``01/02/2026 06:51``). A padded number, a clock
+    without seconds or SA/CH is a format somebody chose for Viet Nam, and day first.
     """
     if clock.lastgroup != "colon" or not clock["colon_s"] or match["dmy_sep"] != "/":
         return False

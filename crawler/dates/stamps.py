@@ -8,21 +8,22 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from crawler.dates.days import make_day, write
 from crawler.dates.clock import Clock, zone_offset
+from crawler.dates.days import make_day, write
 from crawler.dates.lexicon import ENGLISH_MONTHS, WEEKDAYS
 from crawler.dates.models import DateReading, note
 from crawler.dates.normal import normalise
 
-# Abbreviations that name one offset, with the months in which it can be in force: minutes east of UTC. PHP's date("T")
-# prints them into NukeViet's meta tags (facts/nukeviet.md, DATES). CST, IST, PST, CDT and BST name several: left out.
+# Abbreviations that name one offset (minutes east of UTC), and the months in which it can be in force. PHP's
+# date("T") prints them into NukeViet's meta tags, after the visitor's country. CST, IST, PST, CDT and BST
+# name several offsets and are left out.
 _ALWAYS, _SUMMER = range(1, 13), range(3, 12)
 ABBREVIATIONS: dict[str, tuple[int, range]] = {
     "Z": (0, _ALWAYS), "UTC": (0, _ALWAYS), "GMT": (0, _ALWAYS), "UT": (0, _ALWAYS), "ICT": (420, _ALWAYS),
     "EST": (-300, _ALWAYS), "EDT": (-240, _SUMMER), "MDT": (-360, _SUMMER), "PDT": (-420, _SUMMER),
     "CET": (60, _ALWAYS), "CEST": (120, range(3, 11)), "EET": (120, _ALWAYS), "EEST": (180, range(3, 11)),
-    "MSK": (180, _ALWAYS), "WIB": (420, _ALWAYS), "HKT": (480, _ALWAYS), "JST": (540, _ALWAYS), "KST": (540, _ALWAYS),
-    "AEST": (600, _ALWAYS),
+    "MSK": (180, _ALWAYS), "WIB": (420, _ALWAYS), "HKT": (480, _ALWAYS), "JST": (540, _ALWAYS),
+    "KST": (540, _ALWAYS), "AEST": (600, _ALWAYS),
 }  # fmt: skip
 
 _MONTH = "|".join(ENGLISH_MONTHS)
@@ -42,16 +43,13 @@ _PATTERNS = tuple(
         # Mon Mar 18 03:41:00 ICT 2024, as Java prints it
         rf"(?P<w>{_DAYS}) (?P<m>{_MONTH}) (?P<d>[0-9]{{1,2}}) {_HMS} {_ZONE} (?P<y>[0-9]{{4}})",
         # 20240318T034100+0700
-        r"(?P<y>[0-9]{4})(?P<m>[0-9]{2})(?P<d>[0-9]{2})T(?P<h>[0-9]{2})(?P<n>[0-9]{2})(?P<s>[0-9]{2})"
-        + _ZONE,
+        r"(?P<y>[0-9]{4})(?P<m>[0-9]{2})(?P<d>[0-9]{2})T(?P<h>[0-9]{2})(?P<n>[0-9]{2})(?P<s>[0-9]{2})" + _ZONE,
         # 2024-03: the month alone, as W3C dates allow it in sitemaps
         r"(?P<y>[0-9]{4})-(?P<m>[0-9]{2})",
     )
 )
 _RFC = 2
-_MACHINE = re.compile(
-    rf"[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}[T+ A-Z]|[0-9]{{8}}T|(?:{_DAYS})\w*,? ", re.IGNORECASE
-)
+_MACHINE = re.compile(rf"[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}[T+ A-Z]|[0-9]{{8}}T|(?:{_DAYS})\w*,? ", re.IGNORECASE)
 
 
 def looks_machine(line: str) -> bool:
@@ -62,9 +60,10 @@ def looks_machine(line: str) -> bool:
 def machine(text: str) -> DateReading | None:
     """Read a machine-readable stamp, the whole of `text`; None when it isn't one or isn't certain.
 
-    Without a zone the clock is taken as Viet Nam's (note `zone_assumed`); UTC is converted and noted, because it is
-    often mislabelled local time. An exact midnight stands for a day without a clock: precision `day` (None if its
-    zone would move it to another day). A zone that may be several is None, not a guess.
+    Without a zone the clock is taken as Viet Nam's (note `zone_assumed`); UTC is converted and noted, as it
+    is often mislabelled local time. An exact midnight stands for a day without a clock: precision `day`
+    (None if its zone would move it to another day). A zone that may be several is None, not a guess.
+    NukeViet's feeds print the month where the minutes belong: where the two are equal, only the day is kept.
     """
     line = normalise(text)
     if not 7 <= len(line) <= 60:

@@ -1,7 +1,7 @@
 """Which year a day told without one belongs to, from the day of publication; none where two are possible.
 
-The rule is measured in facts/vietnamese.md, section 4; its low-confidence answers are left out here, because a wrong
-date is worse than none.
+Prose leaves the year out for what has just happened, for what comes soon, and within the calendar year.
+Further off two years are possible, and a wrong date is worse than none.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
-# Days. Prose leaves the year out for what has just happened; further back in the same calendar year it still may.
+# Days between the day told and the day of publication.
 NEAR_PAST, SAME_YEAR_PAST, FUTURE = 60, 183, 200
 _PUBLISHED = re.compile(r"([0-9]{4})-([0-9]{2})(?:-([0-9]{2}))?(?![0-9])")
 
@@ -25,7 +25,7 @@ def make_told_day(year: int, month: int, day: int) -> date | None:
 
 
 def published_days(published: str | None) -> tuple[date, date] | None:
-    """First and last day a stored `published` can mean (one day, or a whole month); None without a readable one."""
+    """First and last day a stored `published` can mean (a day, a whole month); None if it can't be read."""
     match = _PUBLISHED.match(published or "")
     if match is None:
         return None

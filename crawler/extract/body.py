@@ -77,9 +77,7 @@ def _without_pointers(
     return kept
 
 
-def _points_away(
-    block: Block, absolute: Callable[[str], str], is_article: Callable[[str], bool] | None
-) -> bool:
+def _points_away(block: Block, absolute: Callable[[str], str], is_article: Callable[[str], bool] | None) -> bool:
     marker = _MORE.match(block.text)
     rest = len(block.text) - (marker.end() if marker else 0)
     if not block.links or rest <= 0 or block.linked < 0.8 * rest:

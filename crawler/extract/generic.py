@@ -1,6 +1,7 @@
 """Reading an article by blocks and the catalogue alone: plain-text captures and undeclared skins."""
 
 import re
+from itertools import pairwise
 
 from crawler.catalogue import catalogue
 from crawler.dates import locate
@@ -161,7 +162,7 @@ def _as_caption(block: Block) -> Block:
 
 def _with_captions(body: list[Block]) -> list[Block]:
     """Bare lines between paragraphs that show rather than tell are captions of lost pictures."""
-    for block, after in zip(body, body[1:], strict=False):
+    for block, after in pairwise(body):
         if block.role is Role.TEXT and _is_caption(block, after):
             block.role = Role.CAPTION
     return body

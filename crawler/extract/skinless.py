@@ -33,11 +33,17 @@ def read_page(page: Page, family: Family | None) -> Reading:
 def _densest(page: Page) -> Element | None:
     scores: dict[Element, float] = {}
     for one in page.all(_HOLDERS):
-        own = line(" ".join(page.all("text()|b/text()|strong/text()|i/text()|em/text()|span//text()|font//text()", one)))
+        own = line(
+            " ".join(page.all("text()|b/text()|strong/text()|i/text()|em/text()|span//text()|font//text()", one))
+        )
         if len(own) < _PROSE or len(page.all(".//a", one)) > 5:
             continue
         parent = one.getparent()
-        for holder, share in ((one, 0.4), (parent, 1.0), (parent.getparent() if parent is not None else None, 0.3)):
+        for holder, share in (
+            (one, 0.4),
+            (parent, 1.0),
+            (parent.getparent() if parent is not None else None, 0.3),
+        ):
             if holder is not None and holder.tag not in ("html", "body", "tbody", "tr"):
                 scores[holder] = scores.get(holder, 0.0) + share * len(own)
     return max(scores, key=lambda one: scores[one]) if scores else None

@@ -33,7 +33,9 @@ _FURNITURE = {
     "session": "//*[@id='timeoutsess']",
     "rating": "//form[@id='form3B']",
     "comments": "//*[@id='idcomment']",
-    "related": f"//div[{has_class('other-news')}]|//ul[{has_class('related')}][not(ancestor::div[{has_class('other-news')}])]",
+    "related": (
+        f"//div[{has_class('other-news')}]|//ul[{has_class('related')}][not(ancestor::div[{has_class('other-news')}])]"
+    ),
     "clock": f"//span[{has_class('current-time')}]",
     "menu": "//nav",
 }
@@ -54,7 +56,9 @@ def _credits(page: Page, root: Element) -> Credits:
 
 def _attachments(page: Page, root: Element) -> list[Asset]:
     found = []
-    for link in page.all(f".//div[{has_class('news-download-file')}]//a[@download or contains(@href, 'download=1')]", root):
+    for link in page.all(
+        f".//div[{has_class('news-download-file')}]//a[@download or contains(@href, 'download=1')]", root
+    ):
         title = page.text("strong", link) or words(link)
         kind = re.search(r"\.([a-z0-9]{2,5})$", title.lower()) or re.search(
             r"\.([a-z0-9]{2,5})$", line(link.get("title") or "").lower()
@@ -63,50 +67,45 @@ def _attachments(page: Page, root: Element) -> list[Asset]:
     return found
 
 
-def _layout(name: str, **parts: str) -> Layout:
-    values: dict[str, str] = {
-        "root": _ROOT,
-        "title": ".//*[@itemprop='headline']",
-        "stamp": f".//span[{has_class('h5')}]|.//em[{has_class('time')}]",
-        "lead": ".//*[@itemprop='description']",
-        "pictures": f".//figure[{has_class('article')}]",
-        "body": f".//div[{has_class('bodytext')}]",
-    }
-    return Layout(
-        name,
-        **(values | parts),
-        tags=_TAGS,
-        section=_SECTION,
-        furniture=_FURNITURE,
-        credits=_credits,
-        attachments=_attachments,
-    )
+_STOCK = Layout(
+    "stock",
+    root=_ROOT,
+    title=".//*[@itemprop='headline']",
+    stamp=f".//span[{has_class('h5')}]|.//em[{has_class('time')}]",
+    lead=".//*[@itemprop='description']",
+    pictures=f".//figure[{has_class('article')}]",
+    body=f".//div[{has_class('bodytext')}]",
+    tags=_TAGS,
+    section=_SECTION,
+    furniture=_FURNITURE,
+    credits=_credits,
+    attachments=_attachments,
+)
+_EGOV = replace(
+    _STOCK,
+    name="egov",
+    root=f"//div[{has_class('newsdetail')}][.//h1][1]",
+    title=".//h1",
+    stamp=f".//div[{has_class('newsdetailmetatop')}]//span[{has_class('h5')}]|.//span[{has_class('h5')}]",
+    lead=f".//*[{has_class('hometext')}]",
+    body=f".//*[@id='news-bodyhtml']|.//div[{has_class('bodytext')}]|.//div[{has_class('hnewsdetail')}]",
+)
+_PRINT = replace(
+    _STOCK,
+    name="print",
+    root="//div[@id='print']",
+    title=".//*[@id='title']|.//h1",
+    stamp=".//*[@id='hometext']/preceding-sibling::*[1]",
+    lead=".//*[@id='hometext']",
+    body=".//*[@id='bodytext']",
+)
 
 
 class NukeViet(Family):
     """See the module."""
 
     name = "nukeviet"
-    layouts = (
-        _layout("stock"),
-        _layout(
-            "egov",
-            root=f"//div[{has_class('newsdetail')}][.//h1][1]",
-            title=".//h1",
-            stamp=f".//div[{has_class('newsdetailmetatop')}]//span[{has_class('h5')}]|.//span[{has_class('h5')}]",
-            lead=f".//*[{has_class('hometext')}]",
-            pictures=f".//figure[{has_class('article')}]",
-            body=f".//*[@id='news-bodyhtml']|.//div[{has_class('bodytext')}]|.//div[{has_class('hnewsdetail')}]",
-        ),
-        _layout(
-            "print",
-            root="//div[@id='print']",
-            title=".//*[@id='title']|.//h1",
-            stamp=".//*[@id='hometext']/preceding-sibling::*[1]",
-            lead=".//*[@id='hometext']",
-            body=".//*[@id='bodytext']",
-        ),
-    )
+    layouts = (_STOCK, _EGOV, _PRINT)
     text_marks = (
         re.compile(r"Bạn đã không sử dụng Site, Bấm vào đây để duy trì trạng thái đăng nhập\..*"),
         re.compile(r"Tổng số điểm của bài viết là: .*"),
@@ -146,7 +145,9 @@ class NukeViet(Family):
             url = own
         parts = urlsplit(_pretty(url))
         path = _VARIANT.sub("/", parts.path, count=1)
-        return urlunsplit((parts.scheme, parts.netloc.lower(), quote(unquote(path), safe="/%:@!$&'()*+,;=~-._"), "", ""))
+        return urlunsplit(
+            (parts.scheme, parts.netloc.lower(), quote(unquote(path), safe="/%:@!$&'()*+,;=~-._"), "", "")
+        )
 
     def identity(self, url: str) -> str | None:
         """Host, module and number: the alias and the category of an address may change or be wrong."""

@@ -25,7 +25,7 @@ class Entry:
 def read_xml(body: bytes) -> list[Entry] | None:
     """The entries in order; ``None`` when the bytes are neither feed nor sitemap."""
     try:
-        root = etree.fromstring(body, parser=etree.XMLParser(**_PARSER))  # noqa: S320 - entities and network are off
+        root = etree.fromstring(body, parser=etree.XMLParser(**_PARSER))
     except (etree.XMLSyntaxError, ValueError):
         return None
     if root is None:
@@ -37,7 +37,11 @@ def read_xml(body: bytes) -> list[Entry] | None:
         return [entry for one in _children(root, "url") if (entry := _mapped(one, is_sitemap=False))]
     if kind in ("rss", "rdf"):
         items = root.iter("{*}item")
-        return [Entry(url, _text(one, "title"), _text(one, "pubDate", "date")) for one in items if (url := _text(one, "link"))]
+        return [
+            Entry(url, _text(one, "title"), _text(one, "pubDate", "date"))
+            for one in items
+            if (url := _text(one, "link"))
+        ]
     if kind == "feed":
         return [entry for one in root.iter("{*}entry") if (entry := _atom(one))]
     return None

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from itertools import count
 
 import lxml.html
-from bs4 import BeautifulSoup, NavigableString, Tag
-from bs4.element import PreformattedString
+from bs4 import BeautifulSoup, Tag
+from bs4.element import NavigableString, PreformattedString
 
 from crawler.page.blocks import Block, Role
 from crawler.page.parse import Element

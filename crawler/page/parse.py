@@ -14,7 +14,18 @@ from crawler.text.normalise import line
 Element = Any
 """An lxml element: the library ships no types that strict checking accepts."""
 
-_SILENT = {"script", "style", "noscript", "template", "iframe", "select", "textarea", "button", "svg", "object"}
+_SILENT = {
+    "script",
+    "style",
+    "noscript",
+    "template",
+    "iframe",
+    "select",
+    "textarea",
+    "button",
+    "svg",
+    "object",
+}
 
 
 class Page:

@@ -15,6 +15,10 @@ PORTS_VARIABLE = "TINTINH_SAMPLE_PORTS"
 
 SAMPLES: dict[str, tuple[str, int]] = {
     "sample_nukeviet": ("crawler.samples.nukeviet.site:build", 18461),
+    "sample_tan_dan": ("crawler.samples.tan_dan.site:build", 18462),
+    "sample_hai_duong": ("crawler.samples.hai_duong.site:build", 18463),
+    "sample_thai_binh": ("crawler.samples.thai_binh.site:build", 18464),
+    "sample_town": ("crawler.samples.town.site:build", 18465),
 }
 """Name to where its ``build(port, edition, flood)`` stands, and its port."""
 

@@ -51,7 +51,6 @@ class _Handler(BaseHTTPRequestHandler):
     """One connection: turns requests into ``Ask`` and ``Reply`` into bytes."""
 
     protocol_version = "HTTP/1.1"
-    server_version, sys_version = "Apache", ""
     timeout = 60
     disable_nagle_algorithm = True
     wbufsize = 1 << 16
@@ -69,6 +68,10 @@ class _Handler(BaseHTTPRequestHandler):
             self.server.connections.discard(self.connection)
         with contextlib.suppress(OSError):
             super().finish()
+
+    def version_string(self) -> str:
+        """What the Server header says."""
+        return "Apache"
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - its name in the base class
         """Says nothing: ``Server.log`` holds what was asked."""

@@ -53,11 +53,23 @@ def crawl(
     session = Session(store, plans, options, made.get("TINTINH_AGENT_TOKEN"))
     if watch:
         watch(session)
-    process = CrawlerProcess(made, install_root_handler=False)
+    process = _Process(made, session)
     names = {plan.info.name: portal for plan, portal in zip(plans, portals, strict=True)}
     process.crawl(PortalsSpider, session=session, portals=names)
     process.start()
     return session
+
+
+class _Process(CrawlerProcess):
+    """Scrapy's process, which notes the signal that ended it: the exit status tells of it."""
+
+    def __init__(self, made: Settings, session: Session) -> None:
+        super().__init__(made)
+        self._session = session
+
+    def _signal_shutdown(self, signum: int, frame: object) -> None:
+        self._session.signal = signum
+        super()._signal_shutdown(signum, frame)
 
 
 def _plan(store: Store, portal: Portal) -> Plan:

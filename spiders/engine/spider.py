@@ -30,12 +30,14 @@ class PortalsSpider(Spider):
     name = "tintinh"
     session: Session
     portals: dict[str, Portal]
+    running: dict[str, int]
+    """Portals whose robots.txt has answered, and how many of their addresses are under way."""
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> "PortalsSpider":
         """Scrapy's constructor: binds the signals that keep the portals supplied."""
-        spider = super().from_crawler(crawler, *args, **kwargs)
-        spider.running: dict[str, int] = {}
+        spider: PortalsSpider = super().from_crawler(crawler, *args, **kwargs)
+        spider.running = {}
         for signal in (signals.item_scraped, signals.item_error, signals.item_dropped):
             crawler.signals.connect(spider.filed, signal)
         crawler.signals.connect(spider.idle, signals.spider_idle)
@@ -60,7 +62,7 @@ class PortalsSpider(Spider):
 
     def closed_to_us(self, failure: TwistedFailure) -> None:
         """No answer for robots.txt: the host can't be reached, and nothing else of it is asked for."""
-        self.session.begin(failure.request.meta["portal"], None, _words(failure))
+        self.session.begin(_request_of(failure).meta["portal"], None, _words(failure))
 
     def more(self, name: str) -> Iterator[Request]:
         """Requests that fill the portal's window again."""
@@ -79,13 +81,13 @@ class PortalsSpider(Spider):
         if lease.role != "article" and 200 <= fetched.status < 300:
             try:
                 found = self.portals[lease.portal].explore(fetched, lease.role)
-            except Exception as wrong:  # noqa: BLE001 - any page may break a reader; the page is on record with why
+            except Exception as wrong:
                 found = Found(fault=f"{type(wrong).__name__}: {wrong}")
         yield Answer(lease, fetched, found)
 
     def failed(self, failure: TwistedFailure) -> Iterator[Failure]:
         """No answer for an address."""
-        yield Failure(failure.request.meta["lease"], type(failure.value).__name__, _words(failure))
+        yield Failure(_request_of(failure).meta["lease"], type(failure.value).__name__, _words(failure))
 
     def filed(self, item: Answer | Failure, **_: Any) -> None:
         """An item has gone through the pipelines, well or ill: its portal gets its next addresses."""
@@ -127,6 +129,11 @@ def fetched_of(response: Response) -> Fetched:
         for value in values
     ]
     return Fetched(response.url, response.status, headers, response.body, stamp())
+
+
+def _request_of(failure: TwistedFailure) -> Request:
+    request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy sets it on every failure it hands out
+    return request
 
 
 def _words(failure: TwistedFailure) -> str:

@@ -105,7 +105,8 @@ def listed(page: Page, url: str, title: str, printed: str | None) -> Link:
     """An entry of a list as a link, with its printed date if it has one that can be read."""
     found = dates.locate(printed) if printed else []
     reading = found[0][2] if found else None
-    said = Sighting(url, page.url or "", "listing", title, reading and reading.text, reading and reading.value)
+    text, value = (reading.text, reading.value) if reading else (None, None)
+    said = Sighting(url, page.url or "", "listing", title, text, value)
     return Link(url, "article", said)
 
 

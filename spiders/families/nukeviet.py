@@ -18,8 +18,32 @@ from spiders.families.base import Portal, listed
 
 _PAGE = re.compile(r"/page-(\d+)/$")
 _OWN_PAGES = {
-    *("rss", "search", "tag", "author", "content", "print", "savefile", "sendmail", "rating", "topic", "groups"),
-    *("page", "about", "users", "voting", "seek", "contact", "statistics", "feeds", "siteterms", "banners", "comment"),
+    *(
+        "rss",
+        "search",
+        "tag",
+        "author",
+        "content",
+        "print",
+        "savefile",
+        "sendmail",
+        "rating",
+        "topic",
+        "groups",
+    ),
+    *(
+        "page",
+        "about",
+        "users",
+        "voting",
+        "seek",
+        "contact",
+        "statistics",
+        "feeds",
+        "siteterms",
+        "banners",
+        "comment",
+    ),
 }
 _ENTRY = (
     f"//div[{has_class('news_column')}]//div[{has_class('panel-body')}][.//h3/a or .//h2/a]"

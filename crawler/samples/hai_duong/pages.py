@@ -168,9 +168,7 @@ class Pages:
     def tag(self, tag: str, view: View) -> bytes:
         """All articles with a tag, on one page."""
         cards = self.cards(self.shelf.tagged(tag))
-        return self.render(
-            "list.html", view, title=f"Từ khóa: {tag}", path="", page=1, cards=cards, feed="home"
-        )
+        return self.render("list.html", view, title=f"Từ khóa: {tag}", path="", page=1, cards=cards, feed="home")
 
     def front(self, view: View, *, mobile: bool = False) -> bytes:
         """The home page: the newest, then each section's newest."""
@@ -181,6 +179,10 @@ class Pages:
         top = self.cards(self.shelf.newest[: 20 if mobile else 6])
         template = "front_mobile.html" if mobile else "front.html"
         return self.render(template, view, title=self.shelf.text.title, top=top, groups=groups)
+
+    def page(self, template: str, title: str, view: View) -> bytes:
+        """A page that is no news."""
+        return self.render(template, view, title=title)
 
     def rss(self, slug: str, view: View) -> bytes:
         """The newest thirty of a section, or of all for the slug "home"."""

@@ -43,11 +43,11 @@ class Shelf:
         return [one for one in self.newest if tag.lower() in [own.lower() for own in one.tags]]
 
     def around(self, article: SampleArticle, newer: int, older: int) -> list[SampleArticle]:
-        """The neighbours in time within the section, newest first; the older make up for missing newer."""
+        """The section's nearest in time, newest first; one side makes up for what the other lacks."""
         same = self.listed(article.section)
-        at = same.index(article)
-        start = max(0, at - newer)
-        return (same[start:at] + same[at + 1 :])[: newer + older]
+        at, count = same.index(article), newer + older
+        start = max(0, min(at - newer, len(same) - 1 - count))
+        return (same[start:at] + same[at + 1 :])[:count]
 
 
 def pictures(article: SampleArticle) -> list[Part]:
@@ -111,22 +111,23 @@ class Paper(ABC):
     def dated(self, article: SampleArticle) -> tuple[str, str, str]:
         """When an article was published as far as the site says, how precisely, and where it says so."""
 
-    def _library(self) -> dict[str, Callable[[], tuple[bytes, str, datetime]]]:
-        """Pictures and documents by address; those of the first edition stay on the disk."""
-        found: dict[str, Callable[[], tuple[bytes, str, datetime]]] = {}
+    def _library(self) -> dict[str, tuple[str, str, datetime]]:
+        """Pictures and documents by address: file, title and time; the first edition's stay on the disk."""
+        found: dict[str, tuple[str, str, datetime]] = {}
         for article in (*self.first.newest, *self.shelf.newest):
             when = moment(article.published)
             for part in pictures(article):
-                found[part.src] = lambda src=part.src, when=when: (jpeg(src), "image/jpeg", when)
+                found[part.src] = (part.src, "", when)
             for one in article.attachments:
-                place = self.file_path(article, one)
-                found[place] = lambda one=one, when=when: (*document(one.file, one.title), when)
+                found[self.file_path(article, one)] = (one.file, one.title, when)
         return found
 
     def answer(self, ask: Ask) -> Reply:
         """The reply to one request."""
         if ask.path in self._files:
-            return static(ask, *self._files[ask.path]())
+            file, title, when = self._files[ask.path]
+            body, kind = document(file, title) if title else (jpeg(file), "image/jpeg")
+            return static(ask, body, kind, when)
         if ask.path.startswith("/static/") and ask.path.endswith((".css", ".js")):
             kind = "text/css" if ask.path.endswith(".css") else "application/javascript"
             return static(ask, f"/* {NOTICE} */\n".encode(), kind, INSTALLED)

@@ -44,7 +44,10 @@ class HaiDuongSite(Paper):
             (r"/rss/([a-z-]+)\.rss", self._rss),
             (r"/chuyen-muc/([a-z-]+)/(\d{1,4})", self._section),
             (r"/tag/(.+)", lambda ask, tag: self._html(ask, self.pages.tag(tag, self.view(ask)))),
-            (r"/binh-luan", lambda ask: self._html(ask, self.pages.render("thanks.html", self.view(ask)))),
+            (
+                r"/binh-luan",
+                lambda ask: self._html(ask, self.pages.page("thanks.html", "Bình luận", self.view(ask))),
+            ),
             (r"(/m)?/[^/]+-(\d{5,9})\.html", self._article),
             (r"(/m)?/[^/]+/[^/]+-(\d{5,9})", self._article),
         ]
@@ -69,7 +72,7 @@ class HaiDuongSite(Paper):
 
     def missing(self, ask: Ask) -> Reply:
         """A true 404."""
-        return self._html(ask, self.pages.render("error.html", self.view(ask)), 404)
+        return self._html(ask, self.pages.page("error.html", "Không tìm thấy trang", self.view(ask)), 404)
 
     def _robots(self, ask: Ask) -> Reply:
         lines = [f"# {NOTICE}", "User-agent: *", "Disallow: /binh-luan", "Crawl-delay: 0.05"]

@@ -1,5 +1,7 @@
 """The sample's articles as NukeViet orders and addresses them."""
 
+import re
+
 from crawler.samples.common import hashed
 from crawler.samples.model import Part, SampleArticle, SampleText
 
@@ -10,8 +12,8 @@ TABLES = ("thead", "cells", "th")
 
 
 def tag_alias(tag: str) -> str:
-    """A tag in an address: lower case, hyphens, marks kept."""
-    return "-".join(tag.lower().split())
+    """A tag in an address: lower case, letters with their marks and digits, hyphens between."""
+    return re.sub(r"\W+", "-", tag.lower()).strip("-")
 
 
 class Catalogue:

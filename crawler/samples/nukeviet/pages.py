@@ -87,9 +87,7 @@ class Pages:
     def _said(self) -> str:
         return f"{self.catalogue.text.title}. {self.templates.globals['NOTICE']}"
 
-    def cards(
-        self, articles: Iterable[SampleArticle], view: View, section: str | None = None
-    ) -> list[dict[str, Any]]:
+    def cards(self, articles: Iterable[SampleArticle], view: View, section: str | None = None) -> list[dict[str, Any]]:
         """Articles as lists show them, addressed as seen from a section."""
         return [self._card(one, view, section) for one in articles]
 

@@ -115,7 +115,8 @@ class NukeVietSite:
 
     def _static(self, ask: Ask) -> Reply:
         path = ask.path
-        if path in self.first.pictures or (path.startswith("/assets/images/") and path.endswith(".jpg")):
+        drawn = path == "/favicon.ico" or (path.startswith("/assets/images/") and path.endswith(".jpg"))
+        if drawn or path in self.first.pictures:
             return static(ask, jpeg(path), "image/jpeg", INSTALLED)
         if path.endswith((".css", ".js")):
             kind = "text/css" if path.endswith(".css") else "application/javascript"

@@ -90,17 +90,13 @@ class Catalogue:
         self.newest = sorted(text.articles, key=lambda one: (one.published, one.id), reverse=True)
         self.by_path = {self.path(one).lower(): one for one in self.newest}
         self.channels = self._channels()
-        self.files = {
-            self.file_path(one, file).lower(): (one, file) for one in self.newest for file in one.attachments
-        }
+        self.files = {self.file_path(one, file).lower(): (one, file) for one in self.newest for file in one.attachments}
         images = (part for one in self.newest for part in self.images(one))
         self.pictures = {part.src.lower(): part.src for part in images}
 
     def _channels(self) -> dict[str, Channel]:
         made = [
-            Channel(
-                bare(title), title, tuple(a for a in self.newest if key in (a.section, *a.also_in)), ITEMS
-            )
+            Channel(bare(title), title, tuple(a for a in self.newest if key in (a.section, *a.also_in)), ITEMS)
             for key, title in self.text.sections.items()
         ]
         made.append(Channel(*NEWEST, tuple(self.newest), SHORT_ITEMS))

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from crawler.samples.common import WEEKDAYS, Counters, environment, hashed, moment, token
+from crawler.samples.common import WEEKDAYS, environment, hashed, moment, token
 from crawler.samples.model import SampleArticle
 from crawler.samples.tan_dan import viewstate
 from crawler.samples.tan_dan.catalogue import HOME, NEWEST, PAGES, TOPIC, Catalogue, Channel
@@ -70,7 +70,7 @@ class Pages:
             "menu": self.catalogue.sections(), "home": view.cased(HOME), "links": LINKS,
             "today": f"{WEEKDAYS[now.weekday()]}, {now:%d/%m/%Y}",
             "online": hashed("online", text.title, view.number, below=1800) + 120,
-            "counters": Counters.at(text.title, view.number), "canonical": "",
+            "canonical": "",
         }  # fmt: skip
         return self.templates.get_template(template).render({**common, **values}).encode()
 
@@ -108,16 +108,12 @@ class Pages:
         groups = [(one, self.cards(one.articles[:4], view)) for one in self.catalogue.sections()]
         newest = self.catalogue.channels[f"/portal/kenhtin/{NEWEST[0].lower()}.aspx"]
         foreign = self.foreign(view.number, 4)
-        return self.render(
-            "front.html", view, title="Trang chủ", groups=groups, newest=newest, foreign=foreign
-        )
+        return self.render("front.html", view, title="Trang chủ", groups=groups, newest=newest, foreign=foreign)
 
     def channel(self, channel: Channel, number: int, view: View) -> bytes:
         """A page of a channel, with the fields that lead to its other pages."""
         shown = channel.page(number)
-        hidden = viewstate.fields(
-            channel.path, number, channel.offered(number), (one.title for one in shown)
-        )
+        hidden = viewstate.fields(channel.path, number, channel.offered(number), (one.title for one in shown))
         return self.render(
             "channel.html", view, title=channel.title, hidden=hidden, channel=channel, number=number,
             links_of_pager=channel.links(number), pager=PAGER, cards=self.cards(shown, view),

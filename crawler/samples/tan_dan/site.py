@@ -10,8 +10,16 @@ from pathlib import Path
 from urllib.parse import parse_qs
 
 from crawler.samples.common import (
-    NOTICE, VIETNAM, clock, document, http_date, jpeg, moment, redirect, static,
-)  # fmt: skip
+    NOTICE,
+    VIETNAM,
+    clock,
+    document,
+    http_date,
+    jpeg,
+    moment,
+    redirect,
+    static,
+)
 from crawler.samples.editions import later, truth
 from crawler.samples.model import SampleArticle, SampleText, load
 from crawler.samples.site import Ask, Reply, Truth
@@ -20,7 +28,7 @@ from crawler.samples.tan_dan.catalogue import HOME, TOPIC, Catalogue, Channel
 from crawler.samples.tan_dan.pages import PAGER, Pages, View
 
 INSTALLED = datetime(2017, 10, 2, 8, 0, tzinfo=VIETNAM)
-STATIC = ("/_layouts/", "/style%20library/", "/style library/", "/favicon.ico")
+STATIC = ("/_layouts/", "/style library/")
 
 
 class TanDanSite:
@@ -88,13 +96,13 @@ class TanDanSite:
         """The first page, or the one that was posted for; what is asked for in the address is ignored."""
         try:
             number = self._posted(ask, channel)
-        except viewstate.Refused as error:
+        except viewstate.RefusedError as error:
             return self._html(self.pages.fault(str(error)), 500)
         return self._html(self.pages.channel(channel, number, self._view(ask)))
 
     @staticmethod
     def _posted(ask: Ask, channel: Channel) -> int:
-        """The number of the page to show; raises ``Refused`` for a post of fields we didn't send."""
+        """The number of the page to show; raises ``RefusedError`` for a post of fields we didn't send."""
         sent = {}
         if ask.method == "POST":
             fields = parse_qs(ask.body.decode("utf-8", "replace"), keep_blank_values=True)
@@ -123,6 +131,8 @@ class TanDanSite:
         if path in self.catalogue.files:
             article, file = self.catalogue.files[path]
             return static(ask, *document(file.file, file.title), moment(article.published))
+        if path.startswith(STATIC) and path.endswith(".jpg"):
+            return static(ask, jpeg(path), "image/jpeg", INSTALLED)
         if path.startswith(STATIC) and path.endswith((".css", ".js")):
             kind = "text/css" if path.endswith(".css") else "application/javascript"
             return static(ask, f"/* {NOTICE} */\n".encode(), kind, INSTALLED)

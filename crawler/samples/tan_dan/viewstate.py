@@ -19,7 +19,7 @@ _NUMBER = len(_STATE) + 10
 _MAC = 20
 
 
-class Refused(ValueError):
+class RefusedError(ValueError):
     """A post that doesn't belong to any page this server sent."""
 
 
@@ -53,20 +53,20 @@ def _events(path: str, state: str, offered: Sequence[str]) -> str:
 
 
 def number(path: str, sent: Mapping[str, str]) -> int:
-    """Which page of the list the client has before it; raises ``Refused`` if we never sent that page."""
+    """Which page of the list the client has before it; raises ``RefusedError`` if we never sent that page."""
     if sent.get(FIELDS[1]) != generator(path):
-        raise Refused("__VIEWSTATEGENERATOR")
+        raise RefusedError("__VIEWSTATEGENERATOR")
     try:
         data = base64.b64decode(sent.get(FIELDS[0], ""), validate=True)
     except (binascii.Error, ValueError) as error:
-        raise Refused(FIELDS[0]) from error
+        raise RefusedError(FIELDS[0]) from error
     said, signature = data[:-_MAC], data[-_MAC:]
     if len(said) < _NUMBER + 2 or not hmac.compare_digest(signature, _sign("state", path, said)):
-        raise Refused(FIELDS[0])
+        raise RefusedError(FIELDS[0])
     return int.from_bytes(said[_NUMBER : _NUMBER + 2], "big")
 
 
 def check_event(path: str, sent: Mapping[str, str], offered: Sequence[str], argument: str) -> None:
-    """Raises ``Refused`` unless that page offered a link with this argument."""
+    """Raises ``RefusedError`` unless that page offered a link with this argument."""
     if sent.get(FIELDS[2]) != _events(path, sent.get(FIELDS[0], ""), offered) or argument not in offered:
-        raise Refused(FIELDS[2])
+        raise RefusedError(FIELDS[2])

@@ -22,7 +22,7 @@ FOREIGN = (
     Foreign(
         "ninhphu.honggiang.example",
         "/portal/Pages/2023-1-9/Huyen-Ninh-Phu-tong-ket-cong-tac-thuy-loi-nam-2022x0c7tu.aspx",
-        "Huyện Ninh Phù tổng kết công tác thủy lợi năm 2022, bàn việc đắp bờ vùng trước Tết Nguyên đán Quý Mão",
+        "Huyện Ninh Phù tổng kết công tác thủy lợi năm 2022, bàn việc đắp bờ vùng trước Tết Quý Mão",
         "2023-01-09T13:40:00",
     ),
     Foreign(

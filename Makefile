@@ -1,0 +1,42 @@
+# Everything happens in .venv; a clone needs only make, git and a Python 3.11 to 3.13 (or uv).
+VENV := .venv
+BIN := $(VENV)/bin
+PORTALS ?=
+LIMIT ?=
+LIMITED = $(if $(LIMIT),--limit $(LIMIT))
+
+.PHONY: archive test soak lint bench serve setup
+archive: $(VENV)/.run
+	@$(BIN)/tintinh crawl $(if $(PORTALS),$(PORTALS),--sample) $(LIMITED)
+
+test: $(VENV)/.test
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+soak: $(VENV)/.test
+	@TINTINH_SOAK=1 $(BIN)/python -m pytest -n 2 --dist loadgroup tests
+
+lint: $(VENV)/.test
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+
+bench: $(VENV)/.bench
+	@$(BIN)/python -m bench
+
+serve: $(VENV)/.run
+	@$(BIN)/tintinh serve
+
+setup: $(VENV)/.test
+
+# The constraints hold every version that was tried, so that the same clone gives the same program in years.
+$(VENV)/.run: pyproject.toml constraints.txt scripts/make-venv
+	@sh scripts/make-venv $(VENV) .
+	@touch $@
+
+$(VENV)/.test: pyproject.toml constraints.txt scripts/make-venv
+	@sh scripts/make-venv $(VENV) '.[test]'
+	@touch $(VENV)/.run $@
+
+$(VENV)/.bench: pyproject.toml constraints.txt scripts/make-venv
+	@sh scripts/make-venv $(VENV) '.[test,bench]'
+	@touch $(VENV)/.run $(VENV)/.test $@

@@ -1,0 +1,41 @@
+"""Reading stored pages again, one transaction an article."""
+
+import sqlite3
+from collections.abc import Callable
+
+from crawler.archive.articles import columns
+from crawler.archive.store import Store
+from crawler.errors import DamagedError
+from crawler.extract.clean import clean
+from crawler.models import Article
+
+
+def reread_all(store: Store, portal: str | None, tick: Callable[[], object]) -> tuple[int, int, list[str]]:
+    """Brings every article to today's reading; how many were read, how many changed, and what can't be read."""
+    done, changed, faults = 0, 0, []
+    rows = store.db.execute(
+        "SELECT id FROM articles WHERE ? IS NULL OR portal = ? ORDER BY id", (portal, portal)
+    ).fetchall()
+    for (identity,) in rows:
+        row = store.db.execute("SELECT * FROM articles WHERE id = ?", (identity,)).fetchone()
+        try:
+            article = read_stored(store, row)
+        except (DamagedError, LookupError) as wrong:
+            faults.append(f"{identity}: {wrong}")
+            continue
+        with store.transaction():
+            store.articles.reread(row, article)
+        done += 1
+        changed += any(row[name] != value for name, value in columns(article).items())
+        tick()
+    return done, changed, faults
+
+
+def read_stored(store: Store, row: sqlite3.Row) -> Article:
+    """An article's stored page read with today's extractor and all that was said of its address."""
+    capture, body = store.bytes_of(row["capture_id"])
+    return clean(
+        body, url=row["url"], portal=row["portal"], fetched_at=capture["fetched_at"],
+        content_type=capture["content_type"], status=capture["status"],
+        hints=store.hints(row["portal"], row["key"]),
+    )  # fmt: skip

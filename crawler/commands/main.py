@@ -1,0 +1,85 @@
+"""``tintinh``: the group of commands, and how errors become one sentence and an exit status."""
+
+import importlib
+import signal
+import sys
+from typing import Any
+
+import click
+
+from crawler.errors import TintinhError
+from crawler.version import __version__
+
+_BUILT = {
+    "crawl": "crawl", "clean": "clean", "reparse": "reparse", "search": "search", "show": "show",
+    "export": "export", "portals": "portals", "report": "report", "verify": "verify",
+}  # fmt: skip
+_LATER = {
+    "harvest": "crawls what web archives hold",
+    "run": "what a timer calls: every portal that is due",
+    "schedule": "prints or installs a timer",
+    "release": "makes a frozen, citable data set",
+    "serve": "the search site",
+    "places": "a unit, its history and successors",
+    "withdraw": "takes an article out, on record",
+    "merge": "brings archives together",
+    "backup": "copies an archive while it is written to",
+    "snapshot": "makes what a public site serves",
+}
+
+
+class Commands(click.Group):
+    """Loads a command's module only when it is called, so that ``--help`` and ``clean`` start at once."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """All names of the contract, built or not."""
+        return sorted([*_BUILT, *_LATER])
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name."""
+        if cmd_name in _BUILT:
+            module = importlib.import_module(f"crawler.commands.{_BUILT[cmd_name]}")
+            found: click.Command = module.command
+            return found
+        return _unbuilt(cmd_name) if cmd_name in _LATER else None
+
+
+def _unbuilt(name: str) -> click.Command:
+    @click.command(name, help=f"Not built yet: {_LATER[name]}.", context_settings={"ignore_unknown_options": True})
+    @click.argument("anything", nargs=-1, type=click.UNPROCESSED)
+    def later(anything: tuple[str, ...]) -> None:
+        raise click.UsageError(f"'tintinh {name}' is not built yet")
+
+    return later
+
+
+@click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="tintinh")
+def group() -> None:
+    """Scraper and archive of Vietnamese provincial government news.
+
+    Example: tintinh crawl --sample
+    """
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Runs a command and exits with the contract's status."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]  # real streams here
+    try:
+        status: Any = group.main(arguments, prog_name="tintinh", standalone_mode=False)
+    except click.exceptions.Abort:
+        sys.exit(128 + signal.SIGINT)
+    except click.ClickException as wrong:
+        wrong.show()
+        sys.exit(2)
+    except TintinhError as wrong:
+        click.echo(f"tintinh: {wrong}", err=True)
+        sys.exit(wrong.status)
+    except KeyboardInterrupt:
+        sys.exit(128 + signal.SIGINT)
+    except BrokenPipeError:
+        # Whoever read our output (head, a pager) has seen enough.
+        sys.stderr.close()
+        sys.exit(0)
+    sys.exit(status if isinstance(status, int) else 0)

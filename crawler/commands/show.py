@@ -1,0 +1,75 @@
+"""``tintinh show``: one article with all that the archive knows of it."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import click
+
+from crawler import archive as archives
+from crawler.archive.reader import Archive
+from crawler.commands.common import archive_option, later_option
+
+
+@click.command("show", epilog="Example: tintinh show a3k7m2 --format json")
+@click.argument("identity", metavar="ID")
+@click.option("--format", "form", type=click.Choice(["text", "json", "html"]), default="text", show_default=True)
+@later_option("--diff")
+@archive_option
+def command(identity: str, form: str, archive: Path) -> None:
+    """One article with its revisions, captures and where each fact was read."""
+    if form == "html":
+        raise click.UsageError("--format html is not built yet")
+    with archives.open(archive) as found:
+        row = found.get(identity)
+        document = found.document(row)
+        document["furniture"] = found.reading(row).to_dict()["furniture"]
+        document["revisions"] = found.revisions(row["id"])
+        document["captures"] = found.captures(row)
+        click.echo(
+            json.dumps(document, ensure_ascii=False, indent=1) if form == "json" else _text(found, row, document)
+        )
+
+
+def _text(found: Archive, row: dict[str, Any], document: dict[str, Any]) -> str:
+    lines = [document["title"] or "(no title)", ""]
+    facts = {
+        "published": _dated(document), "updated": document["updated"], "by": document["byline"],
+        "source": document["source"], "section": document["section"], "tags": ", ".join(document["tags"]),
+        "portal": row["portal"], "address": document["canonical_url"], "id": row["id"],
+        "gone": row["gone_since"] and f"{row['gone_kind']} since {row['gone_since']}",
+    }  # fmt: skip
+    lines += [f"{name:>10}  {value}" for name, value in facts.items() if value]
+    lines += ["", document["lead"], ""] if document["lead"] else [""]
+    for paragraph in document["body"]:
+        lines += [paragraph, ""]
+    lines += _listed("caption", document["captions"])
+    lines += _listed("attachment", [f"{one['title']} <{one['url']}>" for one in document["attachments"]])
+    lines += _listed("note", document["notes"])
+    lines += _listed("stripped", [f"{one['category']}: {one['text'][:100]}" for one in document["furniture"]])
+    for one in document["revisions"]:
+        lines.append(
+            f"revision {one['revision']}: seen {one['seen_at']}, content {one['content_hash'][:16]},"
+            f" capture {one['capture_id']}"
+        )
+    for one in document["captures"]:
+        place = (
+            f"{one['warc']} at {one['offset']}+{one['length']}"
+            if one["warc"]
+            else "looked at, unchanged, bytes not kept"
+        )
+        lines.append(
+            f"capture {one['id']}: {one['fetched_at']} status {one['status']} sha256 {one['sha256'][:16]} {place}"
+        )
+    return "\n".join(lines)
+
+
+def _dated(document: dict[str, Any]) -> str:
+    if not document["published"]:
+        return "not said on the page, nor by any list or feed"
+    words = document["published_text"]
+    return f"{document['published']} ({document['published_precision']}, {document['published_basis']}: “{words}”)"
+
+
+def _listed(name: str, items: list[str]) -> list[str]:
+    return [f"{name}: {one}" for one in items]

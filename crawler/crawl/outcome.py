@@ -1,0 +1,33 @@
+"""How a crawl ended, as an exit status and sentences: Scrapy itself always ends with 0."""
+
+import signal
+import sqlite3
+
+from crawler.crawl.session import Session
+
+
+def outcome(session: Session) -> tuple[int, list[str]]:
+    """The contract's status and why: 0 done, 1 a person should look, 4 archive or disk, 130/143 a signal."""
+    if session.broken is not None:
+        return 4, [_of_archive(session.broken)]
+    reasons = [f"{portal}: {reason}" for portal, reason in session.refused.items()]
+    for figures in session.store.figures():
+        portal = figures["portal"]
+        if portal not in session.refused and not _has_articles(session, portal):
+            reasons.append(f"{portal}: no article was found on {figures['pages']} lists; see 'tintinh report'")
+    if session.signal is not None:
+        return 128 + session.signal, [
+            f"ended by {signal.Signals(session.signal).name}; the next crawl goes on from here"
+        ]
+    return (1 if reasons else 0), reasons
+
+
+def _has_articles(session: Session, portal: str) -> bool:
+    row = session.store.db.execute("SELECT 1 FROM articles WHERE portal = ? LIMIT 1", (portal,)).fetchone()
+    return row is not None
+
+
+def _of_archive(wrong: Exception) -> str:
+    if isinstance(wrong, sqlite3.OperationalError) and "full" in str(wrong):
+        return "the disk is full; what was stored is whole, make room and crawl again"
+    return f"the archive can't be written: {wrong}; what was stored is whole"

@@ -1,0 +1,1 @@
+"""A sample portal that behaves like a town's on an old ASPX system: addresses that are all query."""
