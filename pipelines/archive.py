@@ -4,7 +4,6 @@ import sqlite3
 from typing import Any
 
 from scrapy.crawler import Crawler
-from scrapy.exceptions import CloseSpider
 
 from crawler.crawl.item import Answer, Failure
 from crawler.crawl.session import Session
@@ -30,6 +29,6 @@ class ArchivePipeline:
             else:
                 session.failed(item.lease, item.reason, item.detail)
         except (sqlite3.Error, OSError) as wrong:
+            # Scrapy doesn't heed CloseSpider from a pipeline; the spider sees this when the item is through.
             session.broken = wrong
-            raise CloseSpider("archive") from wrong
         return item

@@ -6,11 +6,10 @@ from scrapy.crawler import Crawler
 
 from crawler.crawl.item import Answer, Failure
 from crawler.crawl.session import Session
-from crawler.extract.clean import clean
 
 
 class CleanPipeline:
-    """Reads the article out of an answered article's address; other items pass."""
+    """Reads the article out of what an article's address answered; other items pass."""
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
@@ -24,13 +23,5 @@ class CleanPipeline:
         """The item, its article filled in."""
         if isinstance(item, Answer) and item.lease.role == "article":
             session: Session = self._crawler.spider.session  # type: ignore[union-attr]  # set before any item
-            item.article = clean(
-                item.fetched.body,
-                url=item.fetched.url,
-                portal=item.lease.portal,
-                fetched_at=item.fetched.fetched_at,
-                content_type=item.fetched.header("Content-Type"),
-                status=item.fetched.status,
-                hints=session.hints(item.lease),
-            )
+            item.article = session.read(item.lease, item.fetched)
         return item

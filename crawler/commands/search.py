@@ -1,7 +1,6 @@
 """``tintinh search``: finds articles, with or without accents."""
 
 import sys
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 

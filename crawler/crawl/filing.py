@@ -29,7 +29,7 @@ class Filing:
     def article(self, lease: Lease, fetched: Fetched, article: Article) -> None:
         """Stores a page that reads as an article; for any other kind its reason is recorded."""
         if article.kind != "article":
-            self.refuse(lease, fetched, _REASONS[article.kind], article.title)
+            self.refuse(lease, fetched, _REASONS[article.kind], article.title or "; ".join(article.notes))
             return
         plan = self._plans[lease.portal]
         article.portal = lease.portal

@@ -15,8 +15,9 @@ from crawler.crawl import robots
 from crawler.crawl.filing import Filing
 from crawler.crawl.lists import Lists
 from crawler.crawl.plan import Found, Options, Plan
+from crawler.extract.clean import clean
 from crawler.identity import canonical_of, key_of
-from crawler.models import Article, Fetched, Sighting
+from crawler.models import Article, Fetched
 
 RETRY_AFTER = timedelta(seconds=20)
 """How long an address rests after a failure of the network or the server."""
@@ -73,7 +74,7 @@ class Session:
 
     def take(self, portal: str, count: int) -> list[Lease]:
         """Up to ``count`` addresses to fetch now; robots' rules are kept here, and a refusal is on record."""
-        if portal in self.refused:
+        if portal in self.refused or count <= 0:
             return []
         with self.store.transaction():
             left = None if self.options.limit is None else self.options.limit - self._taken[portal]
@@ -86,9 +87,23 @@ class Session:
             return self.take(portal, count)
         return allowed
 
-    def hints(self, lease: Lease) -> list[Sighting]:
-        """What was said of the address before."""
-        return self.store.hints(lease.portal, lease.key)
+    def read(self, lease: Lease, fetched: Fetched) -> Article:
+        """The article that an answer holds, with all that was said of its address before.
+
+        A page that breaks the extractor comes back as ``other`` with the reason, to be kept and recorded.
+        """
+        try:
+            return clean(
+                fetched.body,
+                url=fetched.url,
+                portal=lease.portal,
+                fetched_at=fetched.fetched_at,
+                content_type=fetched.header("Content-Type"),
+                status=fetched.status,
+                hints=self.store.hints(lease.portal, lease.key),
+            )
+        except Exception as wrong:
+            return Article(url=fetched.url, notes=[f"extractor_failed: {type(wrong).__name__}: {wrong}"])
 
     def answered(self, lease: Lease, fetched: Fetched, found: Found, article: Article | None) -> None:
         """Files one answer: bytes, state, links and article together or not at all."""

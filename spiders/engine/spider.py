@@ -1,6 +1,8 @@
 """The one spider: it asks the session where to go, hands pages to the portals, and reports every end."""
 
+import sqlite3
 from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from scrapy import Request, Spider, signals
@@ -8,6 +10,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import DontCloseSpider
 from scrapy.http import Response
 from scrapy.utils.asyncio import call_later
+from scrapy.utils.defer import deferred_from_coro
 from twisted.python.failure import Failure as TwistedFailure
 
 from crawler.archive.frontier import Lease
@@ -16,6 +19,7 @@ from crawler.crawl.item import Answer, Failure
 from crawler.crawl.plan import Found
 from crawler.crawl.session import Session
 from crawler.models import Fetched
+from spiders.engine import alone
 from spiders.engine.pace import set_pace, slot_of
 from spiders.families.base import Portal
 
@@ -28,6 +32,7 @@ class PortalsSpider(Spider):
     """Crawls all portals of a session in one engine, so that one connection a server holds across them."""
 
     name = "tintinh"
+    portal: str | None = None
     session: Session
     portals: dict[str, Portal]
     running: dict[str, int]
@@ -36,6 +41,8 @@ class PortalsSpider(Spider):
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> "PortalsSpider":
         """Scrapy's constructor: binds the signals that keep the portals supplied."""
+        if cls.portal and "session" not in kwargs:
+            kwargs |= alone.open_session(crawler, cls.portal)
         spider: PortalsSpider = super().from_crawler(crawler, *args, **kwargs)
         spider.running = {}
         for signal in (signals.item_scraped, signals.item_error, signals.item_dropped):
@@ -53,7 +60,10 @@ class PortalsSpider(Spider):
     def opened(self, response: Response) -> Iterator[Request]:
         """robots.txt answered: the portal begins, or is left alone."""
         name: str = response.meta["portal"]
-        if not self.session.begin(name, fetched_of(response)):
+        begun = False
+        with self._guard():
+            begun = self.session.begin(name, fetched_of(response))
+        if not begun:
             return
         policy = self.session.policies[name]
         set_pace(self.crawler.engine.downloader, response.url, policy.delay)
@@ -66,8 +76,10 @@ class PortalsSpider(Spider):
 
     def more(self, name: str) -> Iterator[Request]:
         """Requests that fill the portal's window again."""
-        free = WINDOW - self.running[name]
-        for lease in self.session.take(name, free) if free > 0 else ():
+        leases: list[Lease] = []
+        with self._guard():
+            leases = self.session.take(name, WINDOW - self.running[name])
+        for lease in leases:
             self.running[name] += 1
             request = self._request(lease.url, name, self.answered, self.failed)
             request.meta["lease"] = lease
@@ -91,22 +103,37 @@ class PortalsSpider(Spider):
 
     def filed(self, item: Answer | Failure, **_: Any) -> None:
         """An item has gone through the pipelines, well or ill: its portal gets its next addresses."""
-        name = item.lease.portal
-        self.running[name] -= 1
-        self._supply(name)
+        self.running[item.lease.portal] -= 1
+        if self.session.broken:
+            self._stop()
+        else:
+            self._supply(item.lease.portal)
 
     def idle(self) -> None:
         """Nothing is under way: give lost addresses back, wait for what is due later, else end."""
         waits = []
-        for name in self.running:
-            self.running[name] = 0
-            self.session.sweep(name)
-            due = self.session.due_in(name)
-            if due is not None and due <= _LONGEST_WAIT:
-                waits.append(due)
-        if waits:
+        with self._guard():
+            for name in self.running:
+                self.running[name] = 0
+                self.session.sweep(name)
+                due = self.session.due_in(name)
+                if due is not None and due <= _LONGEST_WAIT:
+                    waits.append(due)
+        if waits and not self.session.broken:
             call_later(min(waits) + 0.05, self._supply_all)
             raise DontCloseSpider
+
+    @contextmanager
+    def _guard(self) -> Iterator[None]:
+        """A full disk or a broken archive ends the crawl; what was stored before is whole."""
+        try:
+            yield
+        except (sqlite3.Error, OSError) as wrong:
+            self.session.broken = wrong
+            self._stop()
+
+    def _stop(self) -> None:
+        deferred_from_coro(self.crawler.engine.close_spider_async(reason="archive"))
 
     def _supply_all(self) -> None:
         for name in self.running:

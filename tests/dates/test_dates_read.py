@@ -216,7 +216,7 @@ def test_a_printed_moment_reads_back(form: str, moment: datetime) -> None:
         return
     if form == "weekday month first" and moment.day <= 12:
         return
-    if form == "ISO" and moment.time() == datetime.min.time():
+    if form == "ISO" and f"{moment:%H%M%S}" == "000000":
         return
     expected = value(moment)
     if form == "SA and CH" and (moment.hour, moment.minute) == (0, 0):
