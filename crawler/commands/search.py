@@ -13,7 +13,6 @@ from crawler.commands.common import (
     later_flag,
     later_option,
     say,
-    table,
     write_csv,
     write_jsonl,
 )
@@ -51,23 +50,22 @@ def command(
 
 
 def _table(result: Result) -> None:
-    if result.rows:
-        rows: Iterable[list[Any]] = (
-            [
-                row["published_day"] or row["published_month"] or "undated",
-                row["title"],
-                _marked(row),
-                row["id"],
-            ]
-            for row in result.rows
-        )
-        click.echo(table(rows, ["day", "title", "found", "id"], [None, 34, 44, None]))
+    """Three lines an article: a table would be as wide as its longest headline."""
+    for row in result.rows:
+        day = row["published_day"] or row["published_month"] or "undated"
+        click.echo(f"{day:10}  {row['title']}")
+        snippet = _marked(row)
+        if snippet:
+            click.echo(f"{'':10}  {snippet}")
+        click.echo(f"{'':10}  {row['portal']}  {row['id']}")
 
 
 def _marked(row: dict[str, Any]) -> str | None:
-    """The snippet on one line, hits in brackets."""
+    """The snippet on one line, hits in brackets, neighbouring ones in one pair."""
     snippet = row.get("snippet")
-    return snippet and " ".join(snippet.replace(OPEN, "[").replace(CLOSE, "]").split())
+    if not snippet:
+        return None
+    return " ".join(snippet.replace(f"{CLOSE} {OPEN}", " ").replace(OPEN, "[").replace(CLOSE, "]").split())
 
 
 def _summary(result: Result) -> None:
