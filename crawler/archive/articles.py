@@ -15,31 +15,19 @@ from crawler.archive.ids import (
 )
 from crawler.models import EXTRACTOR, Article, Asset
 
+_CHILDREN = ("images", "attachments", "media", "tags", "article_notes", "article_dates", "article_places")
 _PAGE_BASES = ("page", "metadata", "address")
 _TEXTS = ("title", "lead", "body", "captions", "byline")
-_INDEXED = ("title", "lead", "body", "captions")
-_FIELDS = (
-    *(
-        "url",
-        "canonical_url",
-        "kind",
-        "family",
-        "title",
-        "lead",
-        "body",
-        "captions",
-        "byline",
-        "source",
-        "section",
-    ),
-    *("published", "published_precision", "published_basis", "published_text", "published_day"),
-    *("published_month", "updated", "content_hash", "attachments_hash", "extractor"),
-)
+_QUIET = ("source", "section", "updated", "canonical_url")
 
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """What became of an article: ``new``, ``edited``, ``unchanged`` or ``reread``, and its id."""
+    """What became of an article, and its id.
+
+    ``new``, ``edited`` (a revision), ``touched`` (only its section, source, tags, edit time or address changed:
+    the new page is kept and stands for the article), ``unchanged``, or ``reread``.
+    """
 
     outcome: str
     id: str
@@ -137,18 +125,25 @@ class Articles:
         ``before`` are the columns that today's extractor reads out of the capture stored last.
         """
         now = columns(article)
+        found = {"last_seen": seen_at, "gone_since": None, "gone_kind": None}
         if not is_edit(before, now):
-            self._write(row, now | {"last_seen": seen_at, "gone_since": None, "gone_kind": None})
-            self._children(row["id"], article)
-            return Saved("unchanged", row["id"])
+            touched = any(before[name] != now[name] for name in _QUIET) or self._tags(row["id"]) != article.tags
+            if touched:
+                found |= now | {"capture_id": capture}
+                self._children(row["id"], article)
+                self._db.execute(
+                    "UPDATE revision_rows SET capture_id = ? WHERE article_id = ? AND revision = ?",
+                    (capture, row["id"], row["revision"]),
+                )
+            self._write(row, found)
+            return Saved("touched" if touched else "unchanged", row["id"])
         number = row["revision"] + 1
         self._db.execute(
             """UPDATE revision_rows SET title = ?, lead = ?, body = ?, captions = ?, byline = ?, published = ?
             WHERE article_id = ? AND revision = ?""",
             (*(row[name] for name in _TEXTS), row["published"], row["id"], row["revision"]),
         )
-        times = {"changed_at": seen_at, "last_seen": seen_at, "gone_since": None, "gone_kind": None}
-        self._write(row, now | times | {"revision": number, "capture_id": capture})
+        self._write(row, now | found | {"changed_at": seen_at, "revision": number, "capture_id": capture})
         self._children(row["id"], article)
         self._revise(row["id"], number, now, capture, seen_at)
         return Saved("edited", row["id"])
@@ -164,6 +159,21 @@ class Articles:
             (now["content_hash"], now["attachments_hash"], EXTRACTOR, row["id"], row["revision"]),
         )
         return Saved("reread", row["id"])
+
+    def rekey(self, row: sqlite3.Row, key: str) -> None:
+        """The article answers under another identity from now on."""
+        self._db.execute("UPDATE articles SET key = ? WHERE id = ?", (key, row["id"]))
+
+    def fold_away(self, row: sqlite3.Row) -> None:
+        """Removes a row that turned out to be another row's article; its captures stay."""
+        for table in (*_CHILDREN, "revision_rows"):
+            self._db.execute(f"DELETE FROM {table} WHERE article_id = ?", (row["id"],))  # noqa: S608 - own names
+        self._db.execute("UPDATE failures SET article_id = NULL WHERE article_id = ?", (row["id"],))
+        self._db.execute("DELETE FROM articles WHERE id = ?", (row["id"],))
+
+    def _tags(self, identity: str) -> list[str]:
+        rows = self._db.execute("SELECT tag FROM tags WHERE article_id = ? ORDER BY position", (identity,))
+        return [row[0] for row in rows]
 
     def _write(self, row: sqlite3.Row, values: dict[str, Any]) -> None:
         """Updates what differs; the index is touched only when its words or the order change."""

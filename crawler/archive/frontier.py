@@ -4,7 +4,9 @@ An address is leased when it is asked for and done only in the transaction that 
 crawl that was killed goes on where it stood: what was leased is simply due again.
 """
 
+import json
 import sqlite3
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 QUEUED, LEASED, DONE, FAILED = "queued", "leased", "done", "failed"
@@ -25,6 +27,7 @@ class Lease:
     attempts: int
     root: str | None
     parent: str | None
+    form: dict[str, str] | None = None
 
 
 class Frontier:
@@ -39,17 +42,26 @@ class Frontier:
         return self._db.execute("UPDATE frontier SET state = ? WHERE state = ?", (QUEUED, LEASED)).rowcount
 
     def add(
-        self, portal: str, key: str, url: str, role: str, *, depth: int, again: bool = False,
-        parent: str | None = None, root: str | None = None,
-    ) -> bool:  # fmt: skip
+        self,
+        portal: str,
+        key: str,
+        url: str,
+        role: str,
+        *,
+        depth: int,
+        again: bool = False,
+        parent: str | None = None,
+        root: str | None = None,
+        form: Mapping[str, str] | None = None,
+    ) -> bool:
         """Queues an address; ``again`` also when an earlier run has done it. Whether it was queued."""
         changed = self._db.execute(
-            """INSERT INTO frontier(portal, key, url, role, state, run_id, depth, parent, root)
-            VALUES (:portal, :key, :url, :role, 'queued', :run, :depth, :parent, :root)
+            """INSERT INTO frontier(portal, key, url, role, state, run_id, depth, parent, root, form)
+            VALUES (:portal, :key, :url, :role, 'queued', :run, :depth, :parent, :root, :form)
             ON CONFLICT(portal, key) DO UPDATE SET
               state = 'queued', run_id = :run, attempts = 0, not_before = NULL, reason = NULL, url = :url,
               role = CASE WHEN role = 'article' THEN role ELSE :role END, depth = min(depth, :depth),
-              parent = :parent, root = :root
+              parent = :parent, root = :root, form = :form
             WHERE :again AND run_id < :run AND state <> 'leased'""",
             {
                 "portal": portal,
@@ -60,6 +72,7 @@ class Frontier:
                 "depth": depth * 10 + _FIRST[role],
                 "parent": parent,
                 "root": root,
+                "form": json.dumps(form) if form else None,
                 "again": again,
             },
         ).rowcount
@@ -89,7 +102,7 @@ class Frontier:
     def done(self, lease: Lease) -> None:
         """The address was answered and everything it gave is in this transaction."""
         self._db.execute(
-            "UPDATE frontier SET state = 'done', reason = NULL WHERE portal = ? AND key = ?",
+            "UPDATE frontier SET state = 'done', reason = NULL, form = NULL WHERE portal = ? AND key = ?",
             (lease.portal, lease.key),
         )
 
@@ -115,6 +128,15 @@ class Frontier:
         self._db.execute(
             "UPDATE frontier SET state = 'queued', url = ? WHERE portal = ? AND key = ?",
             (url, lease.portal, lease.key),
+        )
+
+    def follow(self, portal: str, key: str, url: str, parent: str, depth: int) -> None:
+        """Makes an address due that a known article was redirected to, whatever was done with it before."""
+        self._db.execute(
+            """INSERT INTO frontier(portal, key, url, role, state, run_id, depth, parent)
+            VALUES (?, ?, ?, 'article', 'queued', ?, ?, ?) ON CONFLICT(portal, key) DO UPDATE SET
+            state = 'queued', url = excluded.url, parent = excluded.parent, attempts = 0, not_before = NULL""",
+            (portal, key, url, self._run, depth * 10 + _FIRST["article"], parent),
         )
 
     def outstanding(self, portal: str) -> list[Lease]:
@@ -144,6 +166,13 @@ class Frontier:
 
 def _lease(row: sqlite3.Row) -> Lease:
     return Lease(
-        row["portal"], row["key"], row["url"], row["role"], row["depth"] // 10, row["attempts"],
-        row["root"], row["parent"],
-    )  # fmt: skip
+        portal=row["portal"],
+        key=row["key"],
+        url=row["url"],
+        role=row["role"],
+        depth=row["depth"] // 10,
+        attempts=row["attempts"],
+        root=row["root"],
+        parent=row["parent"],
+        form=json.loads(row["form"]) if row["form"] else None,
+    )

@@ -133,6 +133,7 @@ CREATE TABLE frontier (
   key TEXT NOT NULL, portal TEXT NOT NULL, url TEXT NOT NULL, role TEXT NOT NULL, state TEXT NOT NULL,
   run_id INTEGER NOT NULL, parent TEXT, root TEXT, depth INTEGER NOT NULL DEFAULT 0,
   attempts INTEGER NOT NULL DEFAULT 0, not_before TEXT, reason TEXT, complete INTEGER NOT NULL DEFAULT 0,
+  form TEXT,
   PRIMARY KEY (portal, key)
 ) WITHOUT ROWID
 -----

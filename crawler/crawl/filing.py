@@ -5,8 +5,10 @@ from typing import Any
 
 from crawler.archive.articles import columns
 from crawler.archive.frontier import Lease
+from crawler.archive.gone import ABSENT, judge_gone
 from crawler.archive.reread import read_stored
 from crawler.archive.store import Store
+from crawler.crawl.moves import Moves
 from crawler.crawl.plan import Plan
 from crawler.identity import key_of
 from crawler.models import EXTRACTOR, Article, Fetched, Sighting
@@ -25,6 +27,7 @@ class Filing:
     def __init__(self, store: Store, plans: dict[str, Plan]) -> None:
         self._store = store
         self._plans = plans
+        self._moves = Moves(store)
 
     def article(self, lease: Lease, fetched: Fetched, article: Article) -> None:
         """Stores a page that reads as an article; for any other kind its reason is recorded."""
@@ -35,6 +38,8 @@ class Filing:
         article.portal = lease.portal
         key = key_of(article.canonical_url or lease.url, article.family or plan.family)
         row = self._store.articles.find(lease.portal, key)
+        if lease.parent:
+            row = self._moves.follow(lease, key, article, row)
         if row is None:
             capture = self._store.capture(fetched, keep=True)
             self._store.articles.insert(article, key, capture, fetched.fetched_at, rights=plan.info.rights)
@@ -48,11 +53,9 @@ class Filing:
         before = self._today(row)
         capture = self._store.capture(fetched, keep=False)
         saved = self._store.articles.see_again(row, before, article, capture, fetched.fetched_at)
-        if saved.outcome == "edited":
+        if saved.outcome != "unchanged":
             self._store.keep_bytes(capture, fetched)
-            self._store.count(lease.portal, edited=1)
-        else:
-            self._store.count(lease.portal, unchanged=1)
+        self._store.count(lease.portal, **{"edited" if saved.outcome == "edited" else "unchanged": 1})
 
     def _today(self, row: sqlite3.Row) -> dict[str, Any]:
         """What today's extractor reads out of the stored page: only the portal's doing may count as an edit."""
@@ -75,8 +78,12 @@ class Filing:
 
     def moved(self, lease: Lease, fetched: Fetched, address: str, key: str) -> None:
         """The portal sends on to another article's address: that one is due, and this one is done."""
-        self._store.capture(fetched, keep=self._store.articles.find(lease.portal, lease.key) is not None)
-        self._store.frontier.add(lease.portal, key, address, "article", depth=lease.depth, parent=lease.key)
+        known = self._store.articles.find(lease.portal, lease.key) is not None
+        self._store.capture(fetched, keep=known)
+        if known:
+            self._store.frontier.follow(lease.portal, key, address, lease.key, lease.depth)
+        else:
+            self._store.frontier.add(lease.portal, key, address, "article", depth=lease.depth)
         self._store.frontier.done(lease)
 
     def refuse(self, lease: Lease, fetched: Fetched, reason: str, detail: str | None = None) -> None:
@@ -89,6 +96,8 @@ class Filing:
         """A failure on record, with the article it concerns if there is one."""
         row = self._store.articles.find(lease.portal, lease.key)
         self._store.fail(lease.portal, lease.url, reason, detail, status, row["id"] if row else None)
+        if row and reason in ABSENT:
+            judge_gone(self._store.db, row["id"])
         self._store.count(lease.portal, failed=1)
 
 

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 from crawler.archive.frontier import Lease
 from crawler.archive.store import Store
 from crawler.crawl.filing import Filing
-from crawler.crawl.plan import Found, Options, Plan
+from crawler.crawl.plan import Found, NextPage, Options, Plan
 from crawler.identity import canonical_of, key_of
 from crawler.models import Fetched, Link
 
@@ -56,18 +56,9 @@ class Lists:
         root = lease.root or lease.key
         goes_on = bool(found.next_page) and self._goes_on(lease, root, unseen)
         if goes_on and found.next_page:
-            key = key_of(found.next_page, plan.family)
-            self._store.frontier.add(
-                portal,
-                key,
-                found.next_page,
-                lease.role,
-                depth=lease.depth + 1,
-                again=True,
-                root=root,
-                parent=lease.key,
-            )
-        elif found.next_page is None and found.fault is None:
+            self._turn(plan, lease, root, found.next_page)
+        elif found.fault is None and (found.next_page is None or not self._stops_at_known(lease)):
+            # Either nothing follows, or the page only repeated what this run had met: the list's end.
             self._store.frontier.set_complete(portal, root)
         self._store.capture(fetched, keep=lease.root is None or not goes_on)
         self._store.count(portal, pages=1)
@@ -75,6 +66,22 @@ class Lists:
             self._filing.record(lease, "list_unreadable", found.fault, fetched.status)
         self._store.frontier.done(lease)
         self._filing.told(portal, told)
+
+    def _turn(self, plan: Plan, lease: Lease, root: str, after: NextPage) -> None:
+        """Queues the page that follows; one that is posted for has no address of its own, so it gets a number."""
+        url = f"{after.url}#page={after.number}" if after.form else after.url
+        key = key_of(after.url, plan.family) + (f"#page={after.number}" if after.form else "")
+        self._store.frontier.add(
+            plan.info.name,
+            key,
+            url,
+            lease.role,
+            depth=lease.depth + 1,
+            again=True,
+            root=root,
+            parent=lease.key,
+            form=after.form,
+        )
 
     def ended(self, lease: Lease, fetched: Fetched, address: str, key: str) -> None:
         """A list page that redirects: past its end to its beginning, or to where the list now stands."""

@@ -11,10 +11,11 @@ def outcome(session: Session) -> tuple[int, list[str]]:
     if session.broken is not None:
         return 4, [_of_archive(session.broken)]
     reasons = [f"{portal}: {reason}" for portal, reason in session.refused.items()]
-    for figures in session.store.figures():
-        portal = figures["portal"]
+    reasons += [f"a fault of tintinh: {error}" for error in dict.fromkeys(session.errors)]
+    pages = {figures["portal"]: figures["pages"] for figures in session.store.figures()}
+    for portal in session.plans:
         if portal not in session.refused and not _has_articles(session, portal):
-            reasons.append(f"{portal}: no article was found on {figures['pages']} lists; see 'tintinh report'")
+            reasons.append(f"{portal}: no article was found on {pages.get(portal, 0)} lists; see 'tintinh report'")
     if session.signal is not None:
         return 128 + session.signal, [
             f"ended by {signal.Signals(session.signal).name}; the next crawl goes on from here"

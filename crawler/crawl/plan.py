@@ -1,6 +1,6 @@
 """What is to be crawled and how far."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from crawler.models import Link, PortalInfo
@@ -25,17 +25,26 @@ class Plan:
     family: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class NextPage:
+    """Where a list goes on: an address, or with ``form`` the fields to post to it, and then its number."""
+
+    url: str
+    form: Mapping[str, str] | None = None
+    number: int = 0
+
+
 @dataclass(slots=True)
 class Found:
     """What a list, feed or sitemap led to. ``items`` counts the list's own entries.
 
-    ``next_page`` is the address of the page that follows, ``None`` at the end. ``family`` and ``evidence``
+    ``next_page`` tells where the list goes on, ``None`` at the end. ``family`` and ``evidence``
     are set where an undeclared portal's page gave its system away; ``fault`` where the page made no sense.
     """
 
     links: list[Link] = field(default_factory=list)
     items: int = 0
-    next_page: str | None = None
+    next_page: NextPage | None = None
     family: str | None = None
     evidence: tuple[str, ...] = ()
     fault: str | None = None

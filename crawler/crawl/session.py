@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from urllib.parse import urljoin, urlsplit
 
+from crawler import families
 from crawler.archive.frontier import Lease
 from crawler.archive.store import Store
 from crawler.clock import now
@@ -40,6 +41,7 @@ class Session:
         self._taken: dict[str, int] = dict.fromkeys(self.plans, 0)
         self.broken: Exception | None = None
         self.signal: int | None = None
+        self.errors: list[str] = []
         self.listeners: list[Callable[[], object]] = []
 
     def robots_url(self, portal: str) -> str:
@@ -201,10 +203,17 @@ class Session:
             self._taken[lease.portal] -= lease.role == "article"
         elif key == lease.key:
             self._filing.refuse(lease, fetched, "redirect_loop", target)
+        elif lease.role == "article" and self._is_away(plan, target):
+            self._filing.refuse(lease, fetched, "redirected_away", target)
         elif lease.role == "article":
             self._filing.moved(lease, fetched, address, key)
         else:
             self._lists.ended(lease, fetched, address, key)
+
+    def _is_away(self, plan: Plan, target: str) -> bool:
+        """A redirect from an article to a list or the front page says that the article isn't there."""
+        family = families.family(plan.family) if plan.family else None
+        return family.identity(target) is None if family else urlsplit(target).path in ("", "/")
 
     def _give_back(self, lease: Lease, reason: str, detail: str, status: int | None) -> None:
         final = self.store.frontier.failed(lease, reason, retry_at=_iso(now() + RETRY_AFTER))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import replace
 from datetime import datetime
 
@@ -30,7 +31,10 @@ _HEAD_BEFORE = re.compile(
     rf"(?<!\w)(?:(?:{LABEL_UPDATE}|{LABEL_PUBLISH}|{LINK}|{DAYPART}|{WEEKDAY})(?!\w){SEPARATOR}{{0,5}})+\Z",
     re.IGNORECASE,
 )
-_RANGE_BEFORE = re.compile(rf"(?<![0-9:])[0-9]{{1,2}}(?:[/.][0-9]{{1,2}})? ?{DASH} ?\Z")
+_RANGE_BEFORE = re.compile(
+    rf"(?:(?<![0-9:])[0-9]{{1,2}}(?:[/.][0-9]{{1,2}})? ?{DASH} ?|(?<!\w)(?:đến|tới)(?: hết)?(?: ngày)? )\Z",
+    re.IGNORECASE,
+)
 # Labels, weekday and clock in front of a date are shorter than this.
 _WINDOW = 60
 
@@ -51,7 +55,7 @@ def locate(text: str, *, base: datetime | None = None) -> list[tuple[int, int, D
             continue
         start, end, two_clocks, taken = _stamp(line, match.start(), match.end(), taken)
         # A combining mark behind the last digit makes it another sign.
-        whole = end == len(line) or starts[end] >= ends[end - 1]
+        whole = end == len(line) or not unicodedata.combining(line[end])
         reading = scan(line[start:end], today) if start < end and whole else None
         if reading is not None:
             if two_clocks:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
-from crawler.dates import forms
 from crawler.dates.clock import Clock, settle_clock
 from crawler.dates.days import make_day, month_number, ordered_day, write
+from crawler.dates.forms import FIELDS, KINDS, NUMBERS, SEPARATORS, WORDS
 from crawler.dates.lexicon import WEEKDAYS
 from crawler.dates.models import DateReading, note
 
@@ -28,7 +28,7 @@ class _Parts:
 
     def add(self, match: Match, form: str) -> bool:
         """Take a part in; False when it can't stand where it stands."""
-        kind = forms.KINDS[form]
+        kind = KINDS[form]
         if kind == "date":
             if self.day is None:
                 self.day = match
@@ -67,9 +67,9 @@ def scan(text: str, today: date | None = None) -> DateReading | None:
     """
     parts = _Parts()
     at, end = 0, len(text)
-    leading = forms.SEPARATORS.match(text)
-    if leading is not None:
-        at = leading.end()
+    if end and not text[0].isalnum():
+        leading = SEPARATORS.match(text)
+        at = leading.end() if leading is not None else 0
     while at < end:
         match = _numbers(text, at) if "0" <= text[at] <= "9" else _words(text, at)
         if match is None:
@@ -83,7 +83,7 @@ def scan(text: str, today: date | None = None) -> DateReading | None:
     return _settle_month(parts, text) if parts.day is None else _settle(parts, parts.day, text, today)
 
 
-_numbers, _words = forms.NUMBERS.match, forms.WORDS.match
+_numbers, _words = NUMBERS.match, WORDS.match
 
 
 def _settle_month(parts: _Parts, text: str) -> DateReading | None:
@@ -129,7 +129,7 @@ def _notes(parts: _Parts, codes: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _clock(match: Match) -> Clock | None:
-    hour, minute, second, mark, zone = match.group(*forms.FIELDS[match.lastgroup or ""])
+    hour, minute, second, mark, zone = match.group(*FIELDS[match.lastgroup or ""])
     return settle_clock(int(hour), int(minute) if minute else None, int(second) if second else None, mark, zone)
 
 
@@ -138,7 +138,7 @@ def _day(match: Match, parts: _Parts, today: date | None) -> tuple[date, tuple[s
     form = match.lastgroup or ""
     if form == "dmy":
         return _day_first(match, parts)
-    year, month, number = match.group(*forms.FIELDS[form])
+    year, month, number = match.group(*FIELDS[form])
     if form == "dmyy":
         if not _century_is_certain(int(year), int(number), int(month), today):
             return None
@@ -153,7 +153,7 @@ def _day(match: Match, parts: _Parts, today: date | None) -> tuple[date, tuple[s
 
 def _day_first(match: Match, parts: _Parts) -> tuple[date, tuple[str, ...]] | None:
     """18/03/2024: day first unless the weekday or a number above twelve proves month first."""
-    year, second, first = match.group(*forms.FIELDS["dmy"])
+    year, second, first = match.group(*FIELDS["dmy"])
     if parts.clock is not None and parts.weekday is None and first != second and _american_shape(match, parts.clock):
         return None
     return ordered_day(int(year), int(first), int(second), parts.weekday)
@@ -183,7 +183,7 @@ def _century_is_certain(year: int, day: int, month: int, today: date | None) -> 
 def _american_shape(match: Match, clock: Match) -> bool:
     """True for ``2/1/2026 6:51:00 AM``, an American .NET server's default: both orders are possible.
 
-    Seen on baocantho.com.vn, in titles beside the right date (``01/02/2026 06:51``). A padded number, a clock
+    Seen on baochinhphu.vn, in titles beside the right date (``01/02/2026 06:51``). A padded number, a clock
     without seconds or SA/CH is a format somebody chose for Viet Nam, and day first.
     """
     if clock.lastgroup != "colon" or not clock["colon_s"] or match["dmy_sep"] != "/":

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from crawler.catalogue import catalogue
 from crawler.extract.credit import labelled, person
+from crawler.extract.shape import is_telling
 from crawler.models import Asset, Furniture
 from crawler.page.blocks import Block, Role
 
@@ -13,7 +14,7 @@ _FILE = re.compile(r"\.(pdf|docx?|xlsx?|pptx?|zip|rar|7z|rtf|odt|ods)(?:$|[?#])"
 _MORE = re.compile(r"^(?:>>+|»+|&gt;&gt;|xem thêm|đọc thêm|tin liên quan|bài liên quan|xem tiếp)\s*:?\s*", re.I)
 _END = re.compile(r"[.!?…;:,][\"”’)\]]*$|\./\.*$")
 _LISTED = re.compile(r"^(?:[-–+*•]|\d{1,2}[.)/]|[a-zđ]\)|[IVX]{1,4}\.)\s")
-_CAPTION_LENGTH = 300
+_CAPTION_LENGTH = 600
 _PICTORIAL = (Role.IMAGE, Role.MEDIA, Role.CAPTION)
 
 
@@ -108,7 +109,10 @@ def _looks_like_caption(block: Block, picture: Block) -> bool:
         return False
     if block.text == picture.alt or block.italic or block.align == "center":
         return True
-    return not _END.search(block.text) and not block.bold
+    if block.bold:
+        return False
+    # A short sentence right under a picture shows it; prose that goes on is the article's.
+    return not _END.search(block.text) or (len(block.text.split()) <= 12 and not is_telling(block.text))
 
 
 def _signed(blocks: list[Block], content: Content) -> list[Block]:

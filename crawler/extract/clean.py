@@ -84,6 +84,10 @@ def _from_page(
     machine = dates.machine(stamp) if stamp else None
     if machine:
         voices.append(Voice("metadata", machine))
+    told = family.address_date(article.url) if family and article.url else None
+    carried = dates.machine(told) if told else None
+    if carried:
+        voices.append(Voice("address", carried))
     article = _fill(article, reading, family, voices, fetched_at, hints)
     return _updated(article, page, family)
 

@@ -9,17 +9,12 @@ from crawler.dates.models import DateReading
 from crawler.extract.body import sort_blocks
 from crawler.extract.credit import labelled, person
 from crawler.extract.layout import Reading
+from crawler.extract.shape import is_telling
 from crawler.models import Furniture
 from crawler.page.blocks import Block, Role
 
 _SENTENCE_END = re.compile(r"[.!?…;:][\"”’)\]]*$|\./\.*$")
 _LISTED = re.compile(r"^(?:[-–+*•]|\d{1,2}[.)/]|[a-zđ]\)|[IVX]{1,4}\.)\s")
-# A paragraph that opens like this tells something; a caption shows somebody or something.
-_TELLING = re.compile(
-    r"^(?:dịp này|tại|theo|sau|trong|ngày|sáng|chiều|tối|trưa|hiện|để|với|từ|đến|nhân|trước|cùng|bên cạnh|ngoài"
-    r"|được|thời gian|năm|kết quả|qua|nhờ|do|vì|khi|nếu|đây|đó|như vậy|nhằm|thực hiện|hàng năm)\b",
-    re.I,
-)
 _PARAGRAPH = 120
 """Characters from which a line is prose and no headline."""
 _CAPTION_SYLLABLES = range(6, 46)
@@ -145,7 +140,7 @@ def _take_lead(body: list[Block], reading: Reading) -> list[Block]:
         reading.lead = first.text
         return [_as_caption(block) if _tight_caption(block) else block for block in body[1:]]
     follows = len(body) > 2 and _is_caption(second, body[2]) and len(first.text) >= 40
-    if follows and (second.gap >= 2 or second.indent) and not _TELLING.match(second.text):
+    if follows and (second.gap >= 2 or second.indent) and not is_telling(second.text):
         reading.lead = first.text
         return [_as_caption(second), *body[2:]]
     return body
@@ -170,7 +165,7 @@ def _with_captions(body: list[Block]) -> list[Block]:
 
 def _is_caption(block: Block, after: Block) -> bool:
     text = block.text
-    if _SENTENCE_END.search(text) or _LISTED.match(text) or _TELLING.match(text) or text.isupper():
+    if _SENTENCE_END.search(text) or _LISTED.match(text) or is_telling(text) or text.isupper():
         return False
     if len(text.split()) not in _CAPTION_SYLLABLES or person(text) or labelled(text):
         return False

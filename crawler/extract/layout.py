@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from crawler import dates
 from crawler.dates.models import DateReading
 from crawler.extract.body import Content, sort_blocks
+from crawler.extract.credit import labelled
 from crawler.families.base import Family, Layout
 from crawler.models import Asset, Furniture
 from crawler.page.blocks import Block
@@ -112,6 +113,10 @@ def _credit(page: Page, layout: Layout, root: Element, content: Content) -> None
         content.source = credits_.source or content.source
     elif layout.byline:
         content.byline = page.text(layout.byline, root) or content.byline
+    printed = page.text(layout.source, root) if layout.source else None
+    if printed:
+        credit = labelled(printed)
+        content.source = credit.name if credit and credit.kind == "source" else printed
 
 
 def _joined(first: list[Asset], second: list[Asset]) -> list[Asset]:

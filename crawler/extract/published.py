@@ -50,6 +50,11 @@ def decide(voices: Sequence[Voice], *, fetched_at: str | None) -> Verdict:
     if not heard:
         return verdict
     chosen = heard[0]
+    if chosen.reading.precision == "month":
+        # A month is no rival of a day that lies in it: the finer voice says more and nothing else.
+        chosen = next(
+            (one for one in heard if one.reading.precision != "month" and _agree(heard[0].reading, one.reading)), chosen
+        )
     verdict.value, verdict.precision = chosen.reading.value, chosen.reading.precision
     verdict.basis, verdict.text = chosen.basis, chosen.reading.text
     verdict.notes += chosen.reading.notes

@@ -7,7 +7,7 @@ from crawler.errors import UsageError
 from crawler.families.base import Family
 from crawler.page.parse import Page
 
-NAMES = ("nukeviet",)
+NAMES = ("nukeviet", "tan_dan", "hai_duong", "thai_binh", "town")
 """Families in the order in which a page is shown to them."""
 
 

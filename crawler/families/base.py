@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from crawler.models import Asset, Kind, Sighting
-from crawler.page.parse import Element, Page
+from crawler.page.parse import Element, Page, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +39,29 @@ class Layout:
     tags: str = ""
     section: str = ""
     byline: str = ""
+    source: str = ""
     drop: dict[str, str] = field(default_factory=dict)
     furniture: dict[str, str] = field(default_factory=dict)
     credits: Callable[[Page, Element], Credits] | None = None
     attachments: Callable[[Page, Element], list[Asset]] | None = None
     stamp_text: Callable[[str], str] | None = None
+
+
+_KIND = re.compile(r"\.([A-Za-z0-9]{2,5})(?:$|[?#])")
+
+
+def file_links(container: str, label: str = ".") -> Callable[[Page, Element], list[Asset]]:
+    """A reader of the documents that links below ``container`` offer; ``label`` is where a link's title stands."""
+
+    def read(page: Page, root: Element) -> list[Asset]:
+        found = []
+        for link in page.all(f"{container}//a[@href]", root):
+            title = page.text(label, link) or words(link) or None
+            kind = _KIND.search(title or "") or _KIND.search(link.get("href"))
+            found.append(Asset(page.absolute(link.get("href")), title, kind.group(1).lower() if kind else None))
+        return found
+
+    return read
 
 
 class Family:
@@ -77,6 +95,10 @@ class Family:
     def metadata_date(self, page: Page) -> str | None:
         """The machine-readable time of publication if this family's can be trusted, else ``None``."""
         return page.meta.get("article:published_time")
+
+    def address_date(self, url: str) -> str | None:
+        """The day or month that an address of this family carries, ISO 8601; ``None`` when it carries none."""
+        return None
 
     def trusted(self, hint: Sighting) -> Sighting | None:
         """A hint cut to what this family's lists and feeds tell truly; ``None`` when that is nothing."""

@@ -24,7 +24,11 @@ _BLOCK = {
 }
 _SILENT = {"script", "style", "noscript", "template", "select", "textarea", "button", "svg", "input", "head"}
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
-_CAPTION_LENGTH = 300
+_CAPTION_LENGTH = 600
+# Bold runs inside gathered words, by characters of the private use area that no page prints.
+_BOLD, _PLAIN = "\ue000", "\ue001"
+_MARKS = re.compile("[\ue000\ue001]")
+_BOLD_RUN = re.compile("\ue000[^\ue001]*\ue001")
 _MEDIA = {"video", "audio", "iframe", "embed", "object"}
 _SENTENCE_END = re.compile(r"[.!?:;…][\"”’)\]]*$")
 _NEW_SENTENCE = re.compile(r"^[\"“‘(\[]?[^\W\d_]|^[-–+*•\d]")
@@ -110,7 +114,8 @@ class _Walk:
 
     def words(self, text: str, style: frozenset[str]) -> None:
         size = len(text.strip())
-        self.line.parts.append(text.replace("\n", " "))
+        text = text.replace("\n", " ")
+        self.line.parts.append(f"{_BOLD}{text}{_PLAIN}" if "b" in style else text)
         self.line.plain += size
         self.line.linked += size if "a" in style else 0
         self.line.italic += size if "i" in style else 0
@@ -147,17 +152,19 @@ class _Walk:
 
 
 def _paragraphs(text: str) -> list[str]:
-    """Splits at two breaks, and at one where a sentence ended and another begins."""
+    """Splits at two breaks, and at one where a sentence ended and another begins or where bold print ends."""
     found: list[str] = []
     for piece in re.split(r"\n[\s\u00a0]*\n", text):
-        current = ""
+        current, was_bold = "", False
         for raw in piece.split("\n"):
-            words = line(raw)
-            if current and words and _SENTENCE_END.search(current) and _NEW_SENTENCE.match(words):
+            words, bold = line(_MARKS.sub("", raw)), not line(_BOLD_RUN.sub("", raw))
+            ended = _SENTENCE_END.search(current) or (was_bold and not bold)
+            if current and words and ended and _NEW_SENTENCE.match(words):
                 found.append(current)
                 current = words
             else:
                 current = f"{current} {words}".strip()
+            was_bold = bold if words else was_bold
         if current:
             found.append(current)
     return found

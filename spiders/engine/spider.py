@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from typing import Any
+from urllib.parse import urlencode
 
 from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
@@ -48,6 +49,7 @@ class PortalsSpider(Spider):
         for signal in (signals.item_scraped, signals.item_error, signals.item_dropped):
             crawler.signals.connect(spider.filed, signal)
         crawler.signals.connect(spider.idle, signals.spider_idle)
+        crawler.signals.connect(spider.broke, signals.spider_error)
         return spider
 
     async def start(self) -> AsyncIterator[Request]:
@@ -81,14 +83,14 @@ class PortalsSpider(Spider):
             leases = self.session.take(name, WINDOW - self.running[name])
         for lease in leases:
             self.running[name] += 1
-            request = self._request(lease.url, name, self.answered, self.failed)
+            request = self._request(lease.url, name, self.answered, self.failed, lease.form)
             request.meta["lease"] = lease
             yield request
 
     def answered(self, response: Response) -> Iterator[Answer]:
         """An answer, with what the portal's family finds in it when it is a list."""
         lease: Lease = response.meta["lease"]
-        fetched = fetched_of(response)
+        fetched = fetched_of(response, lease.url)
         found = Found()
         if lease.role != "article" and 200 <= fetched.status < 300:
             try:
@@ -108,6 +110,10 @@ class PortalsSpider(Spider):
             self._stop()
         else:
             self._supply(item.lease.portal)
+
+    def broke(self, failure: TwistedFailure, **_: Any) -> None:
+        """A fault of ours in a callback: Scrapy logs it and would end with success."""
+        self.session.errors.append(f"{type(failure.value).__name__}: {_words(failure)}")
 
     def idle(self) -> None:
         """Nothing is under way: give lost addresses back, wait for what is due later, else end."""
@@ -143,19 +149,25 @@ class PortalsSpider(Spider):
         for request in self.more(name):
             self.crawler.engine.crawl(request)
 
-    def _request(self, url: str, portal: str, callback: Any, errback: Any) -> Request:
+    def _request(
+        self, url: str, portal: str, callback: Any, errback: Any, form: dict[str, str] | None = None
+    ) -> Request:
         meta = {"portal": portal, "download_slot": slot_of(url)}
-        return Request(url, callback=callback, errback=errback, meta=meta, dont_filter=True)
+        made = Request(url, callback=callback, errback=errback, meta=meta, dont_filter=True)
+        if form is None:
+            return made
+        kind = {"Content-Type": "application/x-www-form-urlencoded"}
+        return made.replace(method="POST", headers=kind, body=urlencode(form))
 
 
-def fetched_of(response: Response) -> Fetched:
-    """Scrapy's response as the library knows it."""
+def fetched_of(response: Response, url: str | None = None) -> Fetched:
+    """Scrapy's response as the library knows it, under the address that was asked for."""
     headers = [
         (name.decode("latin-1"), value.decode("latin-1"))
         for name, values in response.headers.items()
         for value in values
     ]
-    return Fetched(response.url, response.status, headers, response.body, stamp())
+    return Fetched(url or response.url, response.status, headers, response.body, stamp())
 
 
 def _request_of(failure: TwistedFailure) -> Request:

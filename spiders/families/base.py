@@ -1,15 +1,16 @@
 """What every portal declares, and how its pages are explored unless its family knows better."""
 
 import inspect
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 from typing import ClassVar, Literal
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from crawler import dates, families
-from crawler.crawl.plan import Found
+from crawler.crawl.plan import Found, NextPage
 from crawler.models import Fetched, Link, PortalInfo, Sighting
 from crawler.page.feeds import Entry, read_xml
-from crawler.page.parse import Page
+from crawler.page.parse import Element, Page, words
 
 _MANDATORY = ("name", "title", "level", "rights", "start", "family")
 
@@ -32,6 +33,12 @@ class Portal:
     status: ClassVar[str] = "declared"
     proven_at: ClassVar[str | None] = None
     abstract: ClassVar[bool] = True
+    feeds: ClassVar[tuple[str, ...]] = ()
+    """Feeds that the portal's pages don't name, as paths."""
+    entry: ClassVar[str] = ""
+    """XPath of a list's own entries, and below one of them its link and its printed date."""
+    entry_link: ClassVar[str] = ".//a[@href]"
+    entry_date: ClassVar[str] = ""
 
     def __init_subclass__(cls, *, abstract: bool = False) -> None:
         """Refuses a declaration that is not whole, naming module, class, portal and field."""
@@ -65,7 +72,8 @@ class Portal:
 
     def seeds(self) -> list[Link]:
         """Where a crawl begins, beside the sitemaps that robots.txt names."""
-        return [Link(url, "list") for url in self.start]
+        named = [Link(urljoin(self.start[0], path), "feed") for path in self.feeds]
+        return [Link(url, "list") for url in self.start] + named
 
     def explore(self, fetched: Fetched, role: str) -> Found:
         """Reads a list, feed or sitemap. A page that makes no sense comes back as a fault, not an error."""
@@ -97,8 +105,61 @@ class Portal:
         return Link(entry.url, "article", Sighting(entry.url, seen_in, role, entry.title, entry.date, value))
 
     def explore_list(self, page: Page) -> Found:
-        """Reads a list page. Families override this."""
-        raise NotImplementedError(f"family {self.family} doesn't say how to read its lists")
+        """A list's own entries with their dates, all other article links, sections, feeds and the next page."""
+        found, known = Found(), set()
+        for link in filter(None, (self._entry(page, one) for one in page.all(self.entry))):
+            if link.url not in known:
+                known.add(link.url)
+                found.links.append(link)
+                found.items += 1
+        identity = families.family(self.family).identity
+        for url in dict.fromkeys(_addresses(page)):
+            if url in known:
+                continue
+            if identity(url):
+                found.links.append(Link(url, "article"))
+            elif self.is_section(url):
+                found.links.append(Link(url, "list"))
+        for feed in page.all("//link[@rel='alternate'][contains(@type, 'rss')]/@href"):
+            found.links.append(Link(page.absolute(feed), "feed"))
+        found.next_page = self.next_page(page)
+        return found
+
+    def is_section(self, url: str) -> bool:
+        """Whether an address is a list's first page. Families override this."""
+        return False
+
+    def next_page(self, page: Page) -> NextPage | None:
+        """Where the list goes on; ``None`` at its end. Families override this."""
+        return None
+
+    def _entry(self, page: Page, entry: Element) -> Link | None:
+        anchor = page.first(self.entry_link, entry)
+        if anchor is None:
+            return None
+        url = page.absolute(anchor.get("href"))
+        if families.family(self.family).identity(url) is None:
+            return None
+        date = page.first(self.entry_date, entry) if self.entry_date else None
+        return listed(page, url, words(anchor), words(date) if date is not None else None)
+
+
+def _addresses(page: Page) -> Iterator[str]:
+    for href in page.all("//a/@href"):
+        if not href.startswith(("javascript:", "mailto:", "#", "tel:")):
+            yield page.absolute(href).partition("#")[0]
+
+
+def numbered(page: Page, pattern: re.Pattern[str], links: str) -> NextPage | None:
+    """The link whose number follows this page's own; ``pattern`` finds the number in an address."""
+    own = pattern.search(page.url or "")
+    wanted = int(own.group(1)) + 1 if own else 2
+    for href in page.all(links):
+        url = page.absolute(href)
+        number = pattern.search(url)
+        if number and int(number.group(1)) == wanted:
+            return NextPage(url)
+    return None
 
 
 def listed(page: Page, url: str, title: str, printed: str | None) -> Link:

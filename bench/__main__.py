@@ -1,0 +1,31 @@
+"""``python -m bench [path|clean|dates|search ...]``: all figures, or those named."""
+
+import sys
+import time
+
+from bench.cleaning import cleaning
+from bench.dating import dating
+from bench.measure import machine
+from bench.path import path
+from bench.searching import searching
+
+FIGURES = {"path": path, "clean": cleaning, "dates": dating, "search": searching}
+
+
+def main(names: list[str]) -> int:
+    """Prints the figures named, or all; 2 for a name that isn't one."""
+    strange = [name for name in names if name not in FIGURES]
+    if strange:
+        print(f"no figure {', '.join(strange)}; there are {', '.join(FIGURES)}", file=sys.stderr)
+        return 2
+    print(machine())
+    for name in names or FIGURES:
+        begun = time.monotonic()
+        print(f"\n{name}\n{'=' * len(name)}")
+        FIGURES[name]()
+        print(f"({time.monotonic() - begun:.0f} s)", flush=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
