@@ -16,7 +16,7 @@ from crawler.archive.ids import (
 from crawler.models import EXTRACTOR, Article, Asset
 
 _CHILDREN = ("images", "attachments", "media", "tags", "article_notes", "article_dates", "article_places")
-_PAGE_BASES = ("page", "metadata", "address")
+PAGE_BASES = ("page", "metadata", "address")
 _TEXTS = ("title", "lead", "body", "captions", "byline")
 _QUIET = ("source", "section", "updated", "canonical_url")
 
@@ -73,7 +73,7 @@ def is_edit(old: dict[str, Any], new: dict[str, Any]) -> bool:
     """
     if any(old[name] != new[name] for name in (*_TEXTS, "attachments_hash")):
         return True
-    both = old["published_basis"] in _PAGE_BASES and new["published_basis"] in _PAGE_BASES
+    both = old["published_basis"] in PAGE_BASES and new["published_basis"] in PAGE_BASES
     return both and bool(old["published"] != new["published"])
 
 
@@ -137,16 +137,22 @@ class Articles:
                 )
             self._write(row, found)
             return Saved("touched" if touched else "unchanged", row["id"])
+        self.revise(row, article, capture, seen_at)
+        return Saved("edited", row["id"])
+
+    def revise(self, row: sqlite3.Row, article: Article, capture: int, seen_at: str) -> None:
+        """A new revision by the portal: the old text moves to its own row, today's takes the article's."""
+        now = columns(article)
         number = row["revision"] + 1
         self._db.execute(
             """UPDATE revision_rows SET title = ?, lead = ?, body = ?, captions = ?, byline = ?, published = ?
             WHERE article_id = ? AND revision = ?""",
             (*(row[name] for name in _TEXTS), row["published"], row["id"], row["revision"]),
         )
-        self._write(row, now | found | {"changed_at": seen_at, "revision": number, "capture_id": capture})
+        times = {"changed_at": seen_at, "last_seen": seen_at, "gone_since": None, "gone_kind": None}
+        self._write(row, now | times | {"revision": number, "capture_id": capture})
         self._children(row["id"], article)
         self._revise(row["id"], number, now, capture, seen_at)
-        return Saved("edited", row["id"])
 
     def reread(self, row: sqlite3.Row, article: Article) -> Saved:
         """Puts a new reading of the same bytes in the old one's place: no revision, the portal did nothing."""

@@ -83,6 +83,11 @@ class Frontier:
         row = self._db.execute("SELECT 1 FROM frontier WHERE portal = ? AND key = ?", (portal, key)).fetchone()
         return row is not None
 
+    def address(self, portal: str, key: str) -> str:
+        """The address that stands for a key: a list's, whichever of its pages was read."""
+        row = self._db.execute("SELECT url FROM frontier WHERE portal = ? AND key = ?", (portal, key)).fetchone()
+        return str(row["url"])
+
     def lease(self, portal: str, count: int, now: str, *, articles: bool = True) -> list[Lease]:
         """Hands out due addresses, lists before articles of the same depth; ``articles=False`` only lists."""
         rows = self._db.execute(

@@ -141,12 +141,18 @@ class Store:
         new: list[str] = []
         for one in seen:
             key = key_of(one.url, family)
-            added = self.db.execute(
-                """INSERT INTO sightings(url, key, portal, seen_in, seen_at, basis, title, text, value)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING""",
-                (one.url, key, portal, one.seen_in, stamp(), one.basis, one.title, one.text, one.value),
+            values = (key, one.url, one.seen_in, one.basis, one.title or "", one.text or "", one.value or "")
+            known = self.db.execute(
+                """UPDATE sightings SET seen_at = ? WHERE key = ? AND url = ? AND seen_in = ? AND basis = ?
+                AND coalesce(title, '') = ? AND coalesce(text, '') = ? AND coalesce(value, '') = ?""",
+                (stamp(), *values),
             ).rowcount
-            if added:
+            if not known:
+                self.db.execute(
+                    """INSERT INTO sightings(url, key, portal, seen_in, seen_at, basis, title, text, value)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+                    (one.url, key, portal, one.seen_in, stamp(), one.basis, one.title, one.text, one.value),
+                )
                 new.append(key)
         return new
 
@@ -182,13 +188,21 @@ class Store:
 
 
 def load_hints(db: sqlite3.Connection, portal: str, key: str) -> list[Sighting]:
-    """All sightings of an address in a fixed order; see :class:`Store`."""
+    """What each list, feed and sitemap said last of an address, in a fixed order.
+
+    A source that changed its mind is heard once, with what it says now; its former words stay in the table.
+    """
     rows = db.execute(
         """SELECT url, seen_in, basis, title, text, value FROM sightings WHERE portal = ? AND key = ?
-        ORDER BY basis, seen_in, url, coalesce(value, ''), coalesce(text, ''), coalesce(title, '')""",
+        ORDER BY seen_at, rowid""",
         (portal, key),
     )
-    return [Sighting(*row) for row in rows]
+    last: dict[tuple[str, str], Sighting] = {}
+    for row in rows:
+        said = Sighting(*row)
+        if said.value or said.text or (said.basis, said.seen_in) not in last:
+            last[said.basis, said.seen_in] = said
+    return sorted(last.values(), key=lambda one: (one.basis, one.seen_in, one.url, one.value or "", one.text or ""))
 
 
 def load_capture(db: sqlite3.Connection, path: Path, capture: int) -> tuple[sqlite3.Row, bytes]:

@@ -34,13 +34,9 @@ def _day(context: click.Context, parameter: click.Parameter, value: str | None) 
 @click.option("--full", is_flag=True, help="Go through all lists again.")
 @click.option("--recheck", is_flag=True, help="Fetch known articles again.")
 @click.option(
-    "--edition",
-    type=click.IntRange(1, 2),
-    default=1,
-    hidden=True,
-    help="The sample portals now (1) or later (2).",
+    "--edition", type=click.IntRange(1, 2), default=1, help="Sample portals as first published, or later (2)."
 )
-@click.option("--flood", is_flag=True, hidden=True, help="Switch on the sample portals' limits on requests.")
+@click.option("--flood", is_flag=True, help="Switch on the sample portals' limits on requests.")
 @later_option("--assets", "--shard")
 @archive_option
 def command(

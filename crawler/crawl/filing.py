@@ -3,11 +3,12 @@
 import sqlite3
 from typing import Any
 
-from crawler.archive.articles import columns
+from crawler.archive.articles import PAGE_BASES, columns
 from crawler.archive.frontier import Lease
 from crawler.archive.gone import ABSENT, judge_gone
 from crawler.archive.reread import read_stored
 from crawler.archive.store import Store
+from crawler.clock import stamp
 from crawler.crawl.moves import Moves
 from crawler.crawl.plan import Plan
 from crawler.identity import key_of
@@ -64,11 +65,34 @@ class Filing:
         return columns(read_stored(self._store, row))
 
     def told(self, portal: str, keys: list[str]) -> None:
-        """Something new was said of stored articles: those it may date, or contradict, are read again."""
+        """Something new was said of stored articles: those it may date, or contradict, are read again.
+
+        A source that now gives another date than before is the portal's edit; a first or finer word is not.
+        """
         for key in dict.fromkeys(keys):
             row = self._store.articles.find(portal, key)
-            if row is not None and self._matters(row):
-                self._store.articles.reread(row, read_stored(self._store, row))
+            if row is None or not self._matters(row):
+                continue
+            article = read_stored(self._store, row)
+            if self._was_redated(row, article):
+                self._store.articles.revise(row, article, row["capture_id"], stamp())
+                self._store.count(portal, edited=1)
+            else:
+                self._store.articles.reread(row, article)
+
+    def _was_redated(self, row: sqlite3.Row, article: Article) -> bool:
+        """Whether the source of the stored date is the one that moved it."""
+        if row["published"] in (None, article.published) or article.published is None:
+            return False
+        if row["published_basis"] != article.published_basis or row["published_basis"] in PAGE_BASES:
+            return False
+        moved = self._store.db.execute(
+            """SELECT 1 FROM sightings old JOIN sightings new USING (portal, key, seen_in, basis)
+            WHERE portal = ? AND key = ? AND basis = ? AND old.text = ? AND new.text = ?
+            AND old.seen_at <= new.seen_at""",
+            (row["portal"], row["key"], row["published_basis"], row["published_text"], article.published_text),
+        ).fetchone()
+        return moved is not None
 
     def _matters(self, row: sqlite3.Row) -> bool:
         if row["published"] is None or row["published_basis"] in ("feed", "sitemap", "listing"):

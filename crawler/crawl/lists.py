@@ -1,5 +1,6 @@
 """Lists, feeds and sitemaps: what they lead to, when to turn the page and when to stop."""
 
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 from crawler.archive.frontier import Lease
@@ -51,7 +52,9 @@ class Lists:
             self._store.set_family(portal, found.family, found.evidence)
             self._seed(plan, [Link(url, "sitemap") for url in self._waiting.pop(portal, [])])
         links = [link for link in found.links if self.on_site(plan, link.url)]
-        told = self._store.sight(portal, plan.family, [link.sighting for link in links if link.sighting])
+        source = self._store.frontier.address(portal, lease.root) if lease.root else lease.url
+        said = [replace(link.sighting, seen_in=source) for link in links if link.sighting]
+        told = self._store.sight(portal, plan.family, said)
         unseen = self._queue(plan, lease, links)
         root = lease.root or lease.key
         goes_on = bool(found.next_page) and self._goes_on(lease, root, unseen)

@@ -36,6 +36,8 @@ class Moves:
         if found is not None:
             other = found["id"]
             self._store.articles.fold_away(found)
+            if self._stored_now(found):
+                self._store.count(lease.portal, new=-1)
         self._store.articles.rekey(old, key)
         if other != old["id"]:
             self._store.db.execute(
@@ -43,6 +45,11 @@ class Moves:
                 (other, old["id"]),
             )
         return self._store.articles.find(lease.portal, key)
+
+    def _stored_now(self, row: sqlite3.Row) -> bool:
+        """Whether this very run took the article for a new one."""
+        run = self._store.db.execute("SELECT run_id FROM captures WHERE id = ?", (row["capture_id"],)).fetchone()
+        return bool(run and run["run_id"] == self._store.run)
 
 
 def _is_same(row: sqlite3.Row, article: Article) -> bool:

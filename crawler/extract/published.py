@@ -6,7 +6,7 @@ comments and the body are never asked.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from crawler import dates
@@ -73,7 +73,7 @@ def voices_of(hints: Sequence[Sighting], family: Family | None) -> list[Voice]:
             continue
         reading = dates.machine(known.value) if known.value else dates.read(known.text or "")
         if reading:
-            found.append(Voice(known.basis, reading))
+            found.append(Voice(known.basis, replace(reading, text=known.text or reading.text)))
     return sorted(found, key=lambda one: (one.basis, -_FINENESS[one.reading.precision], one.reading.value))
 
 
