@@ -15,6 +15,7 @@ _MORE = re.compile(r"^(?:>>+|»+|&gt;&gt;|xem thêm|đọc thêm|tin liên quan|
 _END = re.compile(r"[.!?…;:,][\"”’)\]]*$|\./\.*$")
 _LISTED = re.compile(r"^(?:[-–+*•]|\d{1,2}[.)/]|[a-zđ]\)|[IVX]{1,4}\.)\s")
 _CAPTION_LENGTH = 600
+_LABELLED = (Role.TEXT, Role.HEADING, Role.ITEM, Role.CAPTION)
 _PICTORIAL = (Role.IMAGE, Role.MEDIA, Role.CAPTION)
 
 
@@ -68,7 +69,7 @@ def _without_pointers(
     """Leaves out labelled furniture and lines that only point to other articles."""
     kept: list[Block] = []
     for block in blocks:
-        label = catalogue().label(block.text) if block.role in (Role.TEXT, Role.HEADING, Role.ITEM) else None
+        label = catalogue().label(block.text) if block.role in _LABELLED else None
         if label:
             content.furniture.append(Furniture(label.category, block.text))
         elif block.text and _points_away(block, absolute, is_article):

@@ -11,6 +11,7 @@ _AUTHOR = re.compile(
 _PHOTO = re.compile(r"^(?:ảnh|photo|ảnh tư liệu|nguồn ảnh)\s*:\s*(.+)$", re.I)
 _SOURCE = re.compile(r"^(?:nguồn tin|nguồn|theo nguồn|theo)\s*:\s*(.+)$", re.I)
 _TAKEN = re.compile(r"^\(?\s*theo\s+([^.!?]{2,60}?)\s*\)?$", re.I)
+_ACCOUNT = re.compile(r"[a-z0-9_.\-]+")
 _INITIALS = re.compile(r"[A-ZĐ]{1,4}(?:\.\s?[A-ZĐ]{1,3}){0,3}\.?")
 _BETWEEN = re.compile(r"\s*(?:,|–|-|—|&|\bvà\b)\s*")
 _COMBINED = re.compile(r"\s*\((?:tổng hợp|thực hiện|ghi|lược ghi|biên soạn|t/h|th|st|sưu tầm)\)$", re.I)
@@ -41,9 +42,17 @@ def labelled(text: str) -> Credit | None:
     for pattern, kind in ((_AUTHOR, "byline"), (_PHOTO, "photo"), (_SOURCE, "source"), (_TAKEN, "source")):
         found = pattern.match(line)
         name = found.group(1).strip() if found else ""
+        if kind == "byline":
+            name = _without_accounts(name)
         if name and not name.endswith((".", ";", ":")) and (pattern is not _TAKEN or name[0].isupper()):
             return Credit(kind, name)
     return None
+
+
+def _without_accounts(names: str) -> str:
+    """A system's account name among the names ("quantri, Ngọc Ánh") is nobody's by-line."""
+    kept = [name for name in names.split(",") if not _ACCOUNT.fullmatch(name.strip())]
+    return ",".join(kept).strip()
 
 
 def person(text: str) -> str | None:

@@ -4,12 +4,11 @@ import re
 from itertools import pairwise
 
 from crawler.catalogue import catalogue
-from crawler.dates import locate
-from crawler.dates.models import DateReading
 from crawler.extract.body import sort_blocks
 from crawler.extract.credit import labelled, person
 from crawler.extract.layout import Reading
 from crawler.extract.shape import is_telling
+from crawler.extract.stamps import stamp_of
 from crawler.models import Furniture
 from crawler.page.blocks import Block, Role
 
@@ -77,25 +76,13 @@ def _without_tail(marked: Marked, furniture: list[Furniture]) -> Marked:
     return [(block, category.rstrip("*") if category else None) for block, category in marked]
 
 
-def _stamp_of(block: Block) -> tuple[int, int, DateReading] | None:
-    """A dated line that is a stamp: little else stands on it, and it is no sentence."""
-    if len(block.text) > 80:
-        return None
-    found = locate(block.text)
-    if len(found) != 1:
-        return None
-    start, end, _ = found[0]
-    around = block.text[:start] + block.text[end:]
-    return found[0] if len(re.sub(r"[\W\d_]+", "", around)) <= 12 else None
-
-
 def _stamp_place(marked: Marked) -> int | None:
     """The stamp before the first prose; of several the last one, since a site's clock comes first."""
     place = None
     for index, (block, category) in enumerate(marked):
         if len(block.text) >= _PARAGRAPH and not category:
             break
-        if not category and _stamp_of(block):
+        if not category and stamp_of(block.text):
             place = index
     return place
 
@@ -103,12 +90,12 @@ def _stamp_place(marked: Marked) -> int | None:
 def _title_place(marked: Marked, stamp_at: int | None) -> int | None:
     """The line before the stamp, or the last short line before the prose begins."""
     if stamp_at is not None:
-        before = [i for i in range(stamp_at) if not marked[i][1] and not _stamp_of(marked[i][0])]
+        before = [i for i in range(stamp_at) if not marked[i][1] and not stamp_of(marked[i][0].text)]
         if before:
             return before[-1]
     candidates: list[int] = []
     for index, (block, category) in enumerate(marked):
-        if category or _stamp_of(block):
+        if category or stamp_of(block.text):
             continue
         if candidates and (len(block.text) >= _PARAGRAPH or block.text.endswith(".")):
             return candidates[-1]
@@ -121,11 +108,10 @@ def _title_place(marked: Marked, stamp_at: int | None) -> int | None:
 def _read_stamp(rest: Marked, reading: Reading, furniture: list[Furniture]) -> Marked:
     """Reads the stamp under the title and puts the counts beside it where they belong."""
     for place, (block, category) in enumerate(rest[:3]):
-        found = None if category else _stamp_of(block)
+        found = None if category else stamp_of(block.text)
         if found:
-            start, end, reading.stamp = found
-            pieces = (block.text[:start].strip(), block.text[end:].strip())
-            furniture += [Furniture("views", piece) for piece in pieces if piece.strip(" |-•")]
+            reading.stamp = found.reading
+            furniture += [Furniture("views", piece) for piece in found.beside]
             return rest[:place] + rest[place + 1 :]
     return rest
 

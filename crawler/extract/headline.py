@@ -1,0 +1,67 @@
+"""Choosing the headline among the lines above an article's text."""
+
+from crawler.catalogue import catalogue
+from crawler.extract.stamps import stamp_of
+from crawler.page.outline import Leaf
+from crawler.page.parse import Page
+from crawler.text.normalise import line
+
+_TAGS = {"h1": 4.0, "h2": 2.0, "h3": 1.0}
+_NAMES = ("title", "tieude", "tieu-de", "tieu_de", "headline", "heading")
+_LONGEST = 300
+_REACH = 60
+"""Lines above the text among which the headline is sought."""
+_ENOUGH = 1.0
+
+
+def certain_headline(page: Page, leaves: list[Leaf]) -> int | None:
+    """The line that element and metadata agree on; ``None`` when none is beyond doubt."""
+    claimed, titled = line(page.meta.get("og:title", "")), page.text("//title") or ""
+    headings = [place for place, leaf in enumerate(leaves) if leaf.tag in ("h1", "h2")]
+    for place in headings:
+        text = leaves[place].text
+        if len(text) >= 8 and (text == claimed or (len(text) >= 15 and titled.startswith(text))):
+            return place
+    lines = [place for place, leaf in enumerate(leaves) if claimed and leaf.text == claimed and not leaf.is_link]
+    return lines[0] if len(lines) == 1 and len(claimed) >= 8 else None
+
+
+def best_headline(page: Page, leaves: list[Leaf], first: int) -> int | None:
+    """The place of the headline among the lines before the first prose; ``None`` when none is likely.
+
+    The page's own metadata counts only where a line agrees with it: many portals title every page alike.
+    """
+    claimed = line(page.meta.get("og:title", ""))
+    titled = page.text("//title") or ""
+    best: tuple[float, int] | None = None
+    for place in range(max(0, first - _REACH), first + 1):
+        score = _score(leaves[place], claimed, titled) - 0.05 * (first - place)
+        if score >= _ENOUGH and (best is None or score >= best[0]):
+            best = (score, place)
+    if best:
+        return best[1]
+    return _nearest(leaves, first)
+
+
+def _score(leaf: Leaf, claimed: str, titled: str) -> float:
+    if not 8 <= len(leaf.text) <= _LONGEST or catalogue().label(leaf.text) or stamp_of(leaf.text):
+        return 0.0
+    score = _TAGS.get(leaf.tag, 0.0)
+    score += 2.0 if any(name in leaf.names(1) for name in _NAMES) else 0.0
+    score += 5.0 if claimed and leaf.text == claimed else 0.0
+    # A title that is nothing but this line is as often the site's name as the headline.
+    score += 3.0 if len(leaf.text) >= 20 and leaf.text in titled and leaf.text != titled else 0.0
+    score += 0.5 if leaf.is_bold else 0.0
+    score -= 3.0 if leaf.is_link else 0.0
+    score -= 2.0 if len(leaf.text) < 15 else 0.0
+    return score
+
+
+def _nearest(leaves: list[Leaf], first: int) -> int | None:
+    """Without any mark: the last line above the text that is no link, no label, no stamp and no sentence."""
+    for place in range(first - 1, max(-1, first - 12), -1):
+        leaf = leaves[place]
+        plain = not leaf.is_link and catalogue().label(leaf.text) is None and stamp_of(leaf.text) is None
+        if plain and 15 <= len(leaf.text) <= _LONGEST and not leaf.text.endswith((".", ":")):
+            return place
+    return None

@@ -1,0 +1,127 @@
+"""The whole page as its lines in document order, each with the element that holds it, by lxml alone.
+
+Made only for pages whose skin nobody declared: it shows where the prose is, before BeautifulSoup gets
+the located fragment.
+"""
+
+from dataclasses import dataclass
+
+from crawler.page.parse import Element, Page
+from crawler.text.normalise import line
+
+_BLOCK = {
+    *("p", "div", "section", "article", "aside", "header", "footer", "main", "center", "blockquote", "form", "body"),
+    *("ul", "ol", "li", "dl", "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "address", "hr", "nav"),
+    *("table", "tbody", "thead", "tfoot", "tr", "td", "th", "caption", "figure", "figcaption", "fieldset"),
+}
+_SILENT = {
+    *("script", "style", "noscript", "template", "select", "textarea", "button", "svg", "head", "iframe", "input"),
+}
+
+
+@dataclass(slots=True)
+class Leaf:
+    """One line: its words, the block-level element that holds them, and how much of it is linked or bold."""
+
+    text: str
+    holder: Element
+    linked: int = 0
+    bold: int = 0
+    plain: str = ""
+    """The words outside links."""
+    inline: str = ""
+    """Class and id names of inline elements in the line, lower case."""
+
+    @property
+    def tag(self) -> str:
+        """The holder's tag."""
+        return str(self.holder.tag)
+
+    @property
+    def is_link(self) -> bool:
+        """Whether nearly all of the words are inside links."""
+        return self.linked >= 0.8 * len(self.text)
+
+    @property
+    def is_bold(self) -> bool:
+        """Whether nearly all of the words are bold."""
+        return self.bold >= 0.9 * len(self.text)
+
+    def names(self, levels: int = 2) -> str:
+        """Class and id names of the holder and the elements around it, lower case."""
+        found, element = [self.inline], self.holder
+        for _ in range(levels):
+            if element is None:
+                break
+            found += [element.get("class") or "", element.get("id") or "", element.get("itemprop") or ""]
+            element = element.getparent()
+        return " ".join(found).lower()
+
+
+class _Walk:
+    def __init__(self) -> None:
+        self.leaves: list[Leaf] = []
+        self.parts: list[str] = []
+        self.plain: list[str] = []
+        self.inline: list[str] = []
+        self.linked = self.bold = 0
+
+    def element(self, element: Element, holder: Element, style: str) -> None:
+        tag = element.tag
+        if not isinstance(tag, str) or tag in _SILENT or _hidden(element):
+            return
+        block = tag in _BLOCK
+        if block:
+            self.flush(holder)
+        inner = element if block else holder
+        if not block:
+            self.inline += [element.get("class") or "", element.get("id") or ""]
+        if tag == "br":
+            self.parts.append(" ")
+        elif tag == "a":
+            style += "a"
+        elif tag in ("b", "strong"):
+            style += "b"
+        self.words(element.text, style)
+        for child in element:
+            self.element(child, inner, style)
+            self.words(child.tail, style)
+        if block:
+            self.flush(element)
+
+    def words(self, text: str | None, style: str) -> None:
+        if text:
+            self.parts.append(text)
+            if "a" not in style:
+                self.plain.append(text)
+            size = len(text.strip())
+            self.linked += size if "a" in style else 0
+            self.bold += size if "b" in style else 0
+
+    def flush(self, holder: Element) -> None:
+        text = line("".join(self.parts))
+        if text:
+            inline = " ".join(filter(None, self.inline)).lower()
+            self.leaves.append(Leaf(text, holder, self.linked, self.bold, line(" ".join(self.plain)), inline))
+        self.parts, self.plain, self.inline, self.linked, self.bold = [], [], [], 0, 0
+
+
+def _hidden(element: Element) -> bool:
+    css = (element.get("style") or "").replace(" ", "").lower()
+    names = (element.get("class") or "").split()
+    return "display:none" in css or "hidden" in names or "d-none" in names or element.get("hidden") is not None
+
+
+def outline(page: Page) -> list[Leaf]:
+    """The page's lines in document order; empty for an empty page.
+
+    Pages nested deeper than Python's recursion allows give the lines up to there, and a note on the page.
+    """
+    walk = _Walk()
+    if page.root is None:
+        return []
+    try:
+        walk.element(page.root, page.root, "")
+    except RecursionError:
+        page.notes.append("nested_too_deep: the lines of the page's deepest part were not read")
+    return walk.leaves
