@@ -13,42 +13,55 @@ from crawler import dates
 
 DEMANDED = 100
 _OURS, _PEER = "crawler.dates.read", "dateparser.parse(languages=['vi'], DATE_ORDER DMY)"
-_TABLE = ROOT / "tests" / "dates" / "printed_dates.py"
+_FOLDER = ROOT / "tests" / "dates"
 
 
 def dating() -> None:
     """Measures and prints."""
-    cases = _cases()
-    for words, known in (
-        ("with a reading", [one for one in cases if one[1]]),
-        ("without a certain reading", [one for one in cases if not one[1]]),
-    ):
-        print(f"Corpus: the {len(known)} forms {words} of {_TABLE.relative_to(ROOT)}. Median of {ROUNDS} rounds.")
-        texts = [text for text, _ in known]
-        spent = rounds({_OURS: partial(_all, dates.read, texts), _PEER: partial(_all, _peer, texts)})
-        right = {
-            _OURS: sum(_value(text) == value for text, value in known),
-            _PEER: sum(_peer_day(text) == (value and value[:10]) for text, value in known),
-        }
-        show(
-            ["", "CPU µs a date", "as the table says"],
-            [
-                [name, middle([one * 1e6 / len(texts) for one in values], 1), f"{right[name]} of {len(texts)}"]
-                for name, values in spent.items()
-            ],
-        )
-        print(verdict(f"read / dateparser in speed, {words}", over(spent[_PEER], spent[_OURS]), DEMANDED))
-    print("dateparser counts as right when its day is; it has no month-precise result (it fills in a day).")
+    name, groups = _table()
+    known = {group: [one for one in rows if one[1]] for group, rows in groups.items()}
+    english = {group for group in known if "English" in group}
+    sets = {
+        "with a reading": [one for rows in known.values() for one in rows],
+        "with a reading, English words left out": [
+            one for group, rows in known.items() if group not in english for one in rows
+        ],
+        "without a certain reading": [one for rows in groups.values() for one in rows if not one[1]],
+    }
+    for words, rows in sets.items():
+        _compare(f"{len(rows)} forms {words}", rows, name)
+    print("dateparser counts as right when its day is; it gives no month as such, but fills in a day.")
 
 
-def _cases() -> list[tuple[str, str | None]]:
-    """The tests' table of forms, read in place: tests are no package."""
-    spec = importlib.util.spec_from_file_location("bench_dates_cases", _TABLE)
-    if spec is None or spec.loader is None or not _TABLE.exists():
-        raise RuntimeError(f"no table of forms at {_TABLE}")
-    module: Any = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return [(text, value) for group in module.READ.values() for text, value in group]
+def _compare(words: str, known: list[tuple[str, str | None]], name: str) -> None:
+    print(f"Corpus: the {words} of {name}. Median of {ROUNDS} rounds.")
+    texts = [text for text, _ in known]
+    spent = rounds({_OURS: partial(_all, dates.read, texts), _PEER: partial(_all, _peer, texts)})
+    right = {
+        _OURS: sum(_value(text) == value for text, value in known),
+        _PEER: sum(_peer_day(text) == (value and value[:10]) for text, value in known),
+    }
+    show(
+        ["", "CPU µs a date", "as the table says"],
+        [
+            [name, middle([one * 1e6 / len(texts) for one in values], 1), f"{right[name]} of {len(texts)}"]
+            for name, values in spent.items()
+        ],
+    )
+    print(verdict("read / dateparser, in speed", over(spent[_PEER], spent[_OURS]), DEMANDED))
+
+
+def _table() -> tuple[str, dict[str, list[tuple[str, str | None]]]]:
+    """The tests' table of forms, read in place since tests are no package, and the name of its file."""
+    for path in sorted(_FOLDER.glob("*.py")):
+        spec = importlib.util.spec_from_file_location(f"bench_{path.stem}", path)
+        if path.name.startswith("test_") or spec is None or spec.loader is None:
+            continue
+        module: Any = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(module)
+        if hasattr(module, "READ"):
+            return str(path.relative_to(ROOT)), module.READ
+    raise RuntimeError(f"no table of printed dates (a module with READ) in {_FOLDER}")
 
 
 def _all(read: Callable[[str], object], texts: list[str]) -> None:

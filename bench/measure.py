@@ -46,7 +46,7 @@ def verdict(what: str, ratios: Sequence[float], least: float) -> str:
 
 def show(headers: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
     """Prints a plain table."""
-    print(tabulate(rows, headers, tablefmt="simple", disable_numparse=True))
+    print(tabulate(rows, headers, tablefmt="simple", disable_numparse=True, preserve_whitespace=True))
 
 
 def machine() -> str:

@@ -39,6 +39,7 @@ class Runs:
     received: int = 0
     ours: list[float] = field(default_factory=list)
     bare: list[float] = field(default_factory=list)
+    defaults: list[float] = field(default_factory=list)
     ours_whole: list[float] = field(default_factory=list)
     bare_whole: list[float] = field(default_factory=list)
     stages: dict[str, list[float]] = field(default_factory=lambda: {name: [] for name in _STAGES})
@@ -80,9 +81,11 @@ def _round(runs: Runs, folder: Path, base: str) -> None:
         raise RuntimeError(f"{articles} articles, but clean was seen {ours['calls'].get('clean', 0)} times")
     listed = folder / "addresses.json"
     listed.write_text(json.dumps(addresses), encoding="utf-8")
-    bare_whole, bare = _child("bench.path_bare", listed, told)
-    if bare["answers"] != runs.pages:
-        raise RuntimeError(f"the bare spider had {bare['answers']} answers, the crawl {runs.pages}")
+    bare_whole, bare = _child("bench.path_bare", "ours", listed, told)
+    _, defaults = _child("bench.path_bare", "scrapy", listed, told)
+    for answers in (bare["answers"], defaults["answers"]):
+        if answers != runs.pages:
+            raise RuntimeError(f"a bare spider had {answers} answers, the crawl {runs.pages}")
     runs.received = bare["bytes"]
     # The first answer starts the clock and isn't in the figures.
     scale = 1000 / (runs.pages - 1)
@@ -90,6 +93,7 @@ def _round(runs: Runs, folder: Path, base: str) -> None:
         runs.stages[name].append(ours["stages"].get(name, 0.0) * scale)
     runs.ours.append(sum(ours["stages"].values()) * scale)
     runs.bare.append(bare["spent"] * scale)
+    runs.defaults.append(defaults["spent"] * scale)
     runs.ours_whole.append(whole * 1000 / runs.pages)
     runs.bare_whole.append(bare_whole * 1000 / runs.pages)
 
@@ -111,7 +115,10 @@ def _crawled(archive: Path) -> tuple[list[str], int]:
     connection = sqlite3.connect(archive)
     addresses = [row[0] for row in connection.execute("SELECT url FROM captures ORDER BY id")]
     (articles,) = connection.execute("SELECT count(*) FROM articles WHERE kind = 'article'").fetchone()
+    strange = connection.execute("SELECT reason, url FROM failures WHERE reason <> 'not_found' LIMIT 1").fetchone()
     connection.close()
+    if strange:
+        raise RuntimeError(f"the crawl did not go well: {strange[0]} at {strange[1]}")
     return addresses, articles
 
 
@@ -130,8 +137,10 @@ def _print(runs: Runs) -> None:
         rows.append([f"  {name}", middle(values), f"{statistics.median(values) / total:.0%}"])
     rows.insert(0, ["tintinh crawl, from its first answer on", middle(runs.ours), "100%"])
     rows.append(["bare Scrapy, the same addresses and settings", middle(runs.bare), ""])
+    rows.append(["bare Scrapy, the same addresses, its defaults", middle(runs.defaults), ""])
     rows.append(["tintinh crawl, whole process with its start", middle(runs.ours_whole), ""])
     rows.append(["bare Scrapy, whole process with its start", middle(runs.bare_whole), ""])
     show(["", "CPU ms a page", "share"], rows)
     print(verdict("bare / ours from the first answer on", over(runs.bare, runs.ours), DEMANDED))
+    print(f"bare with Scrapy's defaults / ours from the first answer on: {middle(over(runs.defaults, runs.ours))}")
     print(f"bare / ours, whole processes: {middle(over(runs.bare_whole, runs.ours_whole))}")

@@ -1,7 +1,9 @@
 """The floor: a Scrapy spider that downloads the same addresses under the same settings and does nothing else.
 
-``python -m bench.path_bare ADDRESSES RESULT``: the addresses of a JSON list as start requests, one
-connection, no delay, no item, no parsing. Figures begin with the first answer, as in ``path_ours``.
+``python -m bench.path_bare ours|scrapy ADDRESSES RESULT``: the addresses of a JSON list as start requests,
+one connection, no delay, no item, no parsing; all other settings as the crawl has them (``ours``), or
+Scrapy's own defaults as far as they leave the addresses the same (``scrapy``). Figures begin with the first
+answer, as in ``path_ours``.
 """
 
 import json
@@ -14,8 +16,22 @@ from typing import Any
 from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler, CrawlerProcess
 from scrapy.http import Response
+from scrapy.settings import Settings
 
 from spiders.engine.run import settings
+
+_DEFAULTS = {
+    "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
+    "DOWNLOAD_DELAY": 0,
+    "HTTPERROR_ALLOW_ALL": True,
+    "LOG_LEVEL": "WARNING",
+    "METAREFRESH_ENABLED": False,
+    "REDIRECT_ENABLED": False,
+    "REMOTE_CONTROL_ENABLED": False,
+    "RETRY_ENABLED": False,
+    "TELNETCONSOLE_ENABLED": False,
+}
+_OURS = {"ITEM_PIPELINES": {}, "DOWNLOAD_DELAY": 0, "SPIDER_LOADER_CLASS": "scrapy.spiderloader.SpiderLoader"}
 
 
 class Bare(Spider):
@@ -51,14 +67,15 @@ class Bare(Spider):
 
 def main() -> None:
     """Downloads and writes the figures; see the module."""
-    made = settings()
-    made.setdict({"ITEM_PIPELINES": {}, "DOWNLOAD_DELAY": 0, "SPIDER_LOADER_CLASS": "scrapy.spiderloader.SpiderLoader"})
+    whose, listed, result = sys.argv[1:]
+    made = settings() if whose == "ours" else Settings()
+    made.setdict(_OURS if whose == "ours" else _DEFAULTS, priority="cmdline")
     process = CrawlerProcess(made)
-    process.crawl(Bare, addresses=json.loads(Path(sys.argv[1]).read_text(encoding="utf-8")))
+    process.crawl(Bare, addresses=json.loads(Path(listed).read_text(encoding="utf-8")))
     process.start()
     spent = time.process_time() - Bare.begun
     told = {"spent": spent, "answers": Bare.answers, "bytes": Bare.received}
-    Path(sys.argv[2]).write_text(json.dumps(told), encoding="utf-8")
+    Path(result).write_text(json.dumps(told), encoding="utf-8")
 
 
 if __name__ == "__main__":

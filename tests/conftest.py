@@ -1,5 +1,7 @@
 """Fixtures of the acceptance tests."""
 
+import fcntl
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -28,16 +30,21 @@ class Sample:
         return [dict(one) for site in sites for one in site.truth()]
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests over the one sample archive go to one worker, so that it is crawled once."""
-    for item in items:
-        if "sample" in getattr(item, "fixturenames", ()) and item.get_closest_marker("xdist_group") is None:
-            item.add_marker(pytest.mark.xdist_group("sample"))
-
-
 @pytest.fixture(scope="session")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Sample:
-    """All declared sample portals, crawled once a worker."""
-    folder, base = tmp_path_factory.mktemp("sample"), support.sample_base()
-    support.run(folder, "crawl", "--sample", TINTINH_SAMPLE_PORTS=base).fine()
-    return Sample(folder, base)
+    """All declared sample portals, crawled once for all workers of a run.
+
+    A lock of the kernel and not a group of tests: xdist 3.8 loses its groups under pytest 9.2.
+    """
+    root = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        root = root.parent
+    folder, done = root / "sample", root / "sample.base"
+    with (root / "sample.lock").open("a") as lock:
+        fcntl.flock(lock.fileno(), fcntl.LOCK_EX)
+        if not done.exists():
+            folder.mkdir(exist_ok=True)
+            base = support.sample_base()
+            support.run(folder, "crawl", "--sample", TINTINH_SAMPLE_PORTS=base).fine()
+            done.write_text(base)
+    return Sample(folder, done.read_text())

@@ -70,7 +70,9 @@ class Ended:
     def refused(self, status: int, *words: str) -> "Ended":
         """Itself, when it ended with that status and a sentence with these words, and with no traceback."""
         said = f"status {self.status}, wanted {status}\n{self.out[-2000:]}\n{self.err[-4000:]}"
-        assert "Traceback" not in self.err + self.out, said
+        if "Traceback" in self.err + self.out:
+            last = (self.err or self.out).strip().splitlines()[-1]
+            pytest.fail(f"a traceback instead of a sentence, status {self.status}: {last}", pytrace=False)
         assert self.status == status, said
         sentences = [line for line in self.err.splitlines() if line.startswith(("tintinh: ", "Error: "))]
         assert sentences, said
@@ -94,11 +96,13 @@ def run(
 
 
 @contextmanager
-def started(folder: Path, *arguments: str, **more: str) -> Iterator[subprocess.Popen[bytes]]:
+def started(
+    folder: Path, *arguments: str, program: Sequence[str] = COMMAND, **more: str
+) -> Iterator[subprocess.Popen[bytes]]:
     """``tintinh`` under way, killed in the end if it still runs; what it says goes to a file in the folder."""
     with (folder / "said.txt").open("ab") as said:
         process = subprocess.Popen(
-            [*COMMAND, *arguments], cwd=folder, env=environment(**more), stdout=said, stderr=said
+            [*program, *arguments], cwd=folder, env=environment(**more), stdout=said, stderr=said
         )
         try:
             yield process

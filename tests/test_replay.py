@@ -1,12 +1,26 @@
 """A real NukeViet's pages crawled over HTTP, by address and by declaration."""
 
 import json
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from replay import Replay, declare
-from support import COMMAND, differences, digest, documents, figure, mismatches, query, run, shared, stored
+from support import (
+    COMMAND,
+    differences,
+    digest,
+    documents,
+    figure,
+    mismatches,
+    query,
+    run,
+    shared,
+    started,
+    stored,
+    wait_for,
+)
 
 import crawler
 
@@ -99,20 +113,30 @@ def test_an_articles_own_address_is_enough(tmp_path: Path, portal: Replay) -> No
     assert len(found) == 12
 
 
+@pytest.mark.parametrize("path", ["/sitemap.xml", "/sitemap-vi.news.xml", "/vi/news/rss/tin-tuc-su-kien/", LISTS[2]])
 @pytest.mark.parametrize("way", ["address", "declaration"])
-def test_a_crawl_that_was_cut_short_goes_on(tmp_path: Path, portal: Replay, way: str) -> None:
-    """An undeclared portal's family is known from the run before: its sitemaps and feeds must be read all the same."""
+def test_a_crawl_that_was_killed_goes_on(tmp_path: Path, portal: Replay, way: str, path: str) -> None:
+    """What was asked for when the crawl died is asked for again, and read; the family is known by then."""
     by_name = way == "declaration"
     target = "suoi_da" if by_name else portal.url("/vi/news/")
     program = declare(tmp_path, portal.address) if by_name else COMMAND
-    archive = tmp_path / "archive.db"
-    run(tmp_path, "crawl", target, "--limit", "1", program=program)
-    left = figure(archive, "SELECT count(*) FROM frontier WHERE role <> 'article' AND not_before IS NOT NULL")
-    assert left == 0, "lists were handed out beyond the limit and dropped; the next crawl waits for them"
+    portal.slow[path] = threading.Event()
+    with started(tmp_path, "crawl", target, program=program) as crawl:
+        wait_for(lambda: portal.asked[path])
+        crawl.kill()
+    portal.slow.pop(path).set()
+    run(tmp_path, "verify").fine()
     run(tmp_path, "crawl", target, program=program).fine()
+    archive = tmp_path / "archive.db"
     assert not mismatches(documents(archive), portal.truths(), FIELDS)
-    reasons = {row[0] for row in query(archive, "SELECT DISTINCT reason FROM failures")}
-    assert reasons == {"not_found"}
+    assert {row[0] for row in query(archive, "SELECT DISTINCT reason FROM failures")} == {"not_found"}
+
+
+def test_a_limit_leaves_no_list_handed_out(tmp_path: Path, portal: Replay) -> None:
+    """Lists beyond the limit stay due at once, with no try counted: the next crawl needn't wait for them."""
+    run(tmp_path, "crawl", portal.url("/vi/news/"), "--limit", "1")
+    left = query(tmp_path / "archive.db", "SELECT url, reason, not_before FROM frontier WHERE state <> 'done'")
+    assert [row["url"] for row in left if row["not_before"] or row["reason"] == "lost"] == []
 
 
 @pytest.mark.parametrize("way", ["address", "declaration"])

@@ -6,7 +6,7 @@ import pytest
 from conftest import Sample
 from support import SAMPLES, digest, documents, figure, mismatches, query, run, sample_base, stored
 
-pytestmark = [pytest.mark.crawl, pytest.mark.xdist_group("sample")]
+pytestmark = pytest.mark.crawl
 FIELDS = [
     *("title", "lead", "body", "captions", "byline", "source", "tags", "section", "attachments"),
     *("published", "published_precision", "published_basis", "updated"),

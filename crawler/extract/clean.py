@@ -47,6 +47,8 @@ def _is_plain(body: bytes, content_type: str | None) -> bool:
     """Saved plain text is told by its type, or by having no element in its first and last kilobytes."""
     if content_type and content_type.split(";")[0].strip().lower() == "text/plain":
         return True
+    if b"<html" in body[:1024].lower():
+        return False
     ends = (body[:4096] + body[-4096:]).lower()
     return not any(mark in ends for mark in (b"<html", b"<body", b"<div", b"<p", b"<head", b"<meta", b"</"))
 

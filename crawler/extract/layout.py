@@ -10,7 +10,7 @@ from crawler.families.base import Family, Layout
 from crawler.models import Asset, Furniture
 from crawler.page.blocks import Block
 from crawler.page.fragment import blocks_of_fragment
-from crawler.page.parse import Element, Page, words
+from crawler.page.parse import Element, Page, drop, glimpse, words
 
 _LONGEST_ITEM = 400
 """Characters of a stripped region that are kept as evidence; whole sidebars would drown the article."""
@@ -82,7 +82,7 @@ def _drop(page: Page, layout: Layout, body: Element) -> list[Furniture]:
             text = words(element)
             if text:
                 found.append(Furniture(category, text[:_LONGEST_ITEM]))
-            element.drop_tree()
+            drop(element)
     return found
 
 
@@ -99,9 +99,9 @@ def _elsewhere(page: Page, layout: Layout, body: Element) -> list[Furniture]:
     found: list[Furniture] = []
     for category, xpath in layout.furniture.items():
         for element in page.all(xpath):
-            text = words(element) if not isinstance(element, str) else element
+            text = glimpse(element, _LONGEST_ITEM)
             if text:
-                found.append(Furniture(category, text[:_LONGEST_ITEM]))
+                found.append(Furniture(category, text))
     return list(dict.fromkeys(found))
 
 

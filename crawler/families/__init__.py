@@ -29,7 +29,12 @@ def detect(page: Page) -> tuple[Family | None, list[str]]:
     best: tuple[Family | None, list[str]] = (None, [])
     for name in NAMES:
         one = family(name)
+        # Substring search costs a hundredth of the XPaths that would say no.
+        if not any(trace in page.body for trace in one.traces):
+            continue
         found = one.evidence(page)
+        if found and found[0].startswith("meta generator"):
+            return one, found
         if len(found) >= 2 and len(found) > len(best[1]):
             best = (one, found)
     return best

@@ -69,6 +69,8 @@ class Family:
 
     name: str = ""
     layouts: tuple[Layout, ...] = ()
+    traces: tuple[bytes, ...] = ()
+    """Bytes of which a page of this family holds at least one: a page without any is not looked at closer."""
     text_marks: tuple[re.Pattern[str], ...] = ()
     """Lines of a plain-text capture that only this family prints."""
 

@@ -25,14 +25,14 @@ _OTHER_MODULES = {
     *("tag", "author", "topic", "groups", "content", "search", "rss"),
 }
 _VARIANT = re.compile(r"/(?:print|savefile|sendmail)/")
-_ROOT = f"//div[{has_class('news_column')}][.//*[@itemprop='headline']][1]"
-_TAGS = f"//*[em[{has_class('fa-tags')}]]//a[contains(@href, '/tag/')]"
+_ROOT = f"//div[{has_class('news_column')}][.//h1[@itemprop='headline']][1]"
+_TAGS = f"//em[{has_class('fa-tags')}]/..//a[contains(@href, '/tag/')]"
 _SECTION = "//meta[@property='article:section']/@content"
 _FURNITURE = {
     "counter": f"//ul[{has_class('counter')}]",
-    "session": "//*[@id='timeoutsess']",
+    "session": "//div[@id='timeoutsess']",
     "rating": "//form[@id='form3B']",
-    "comments": "//*[@id='idcomment']",
+    "comments": "//div[@id='idcomment']",
     "related": (
         f"//div[{has_class('other-news')}]|//ul[{has_class('related')}][not(ancestor::div[{has_class('other-news')}])]"
     ),
@@ -45,7 +45,7 @@ def _credits(page: Page, root: Element) -> Credits:
     """Names behind "Tác giả" and "Nguồn tin"; a linked one is an account of the CMS and no by-line."""
     byline = source = None
     for label in page.all(".//p[contains(@class, 'text-right')]/strong[1]", root):
-        paragraph, said = label.getparent(), line(label.text_content()).rstrip(": ").lower()
+        paragraph, said = label.getparent(), words(label).rstrip(": ").lower()
         if said in ("tác giả", "tác giả bài viết"):
             names = [line(piece) for piece in page.all("text()", paragraph)]
             byline = line(" ".join(names)).strip(" ,") or None
@@ -70,9 +70,9 @@ def _attachments(page: Page, root: Element) -> list[Asset]:
 _STOCK = Layout(
     "stock",
     root=_ROOT,
-    title=".//*[@itemprop='headline']",
+    title=".//h1[@itemprop='headline']",
     stamp=f".//span[{has_class('h5')}]|.//em[{has_class('time')}]",
-    lead=".//*[@itemprop='description']",
+    lead=".//div[@itemprop='description']",
     pictures=f".//figure[{has_class('article')}]",
     body=f".//div[{has_class('bodytext')}]",
     tags=_TAGS,
@@ -105,6 +105,7 @@ class NukeViet(Family):
     """See the module."""
 
     name = "nukeviet"
+    traces = (b"NukeViet", b"nukeviet", b"news_column", b"newsdetail", b"news-bodyhtml", b"/vi/news/", b"nv=news")
     layouts = (_STOCK, _EGOV, _PRINT)
     text_marks = (
         re.compile(r"Bạn đã không sử dụng Site, Bấm vào đây để duy trì trạng thái đăng nhập\..*"),
@@ -113,24 +114,23 @@ class NukeViet(Family):
 
     def evidence(self, page: Page) -> list[str]:
         """The named generator counts twice: nobody else prints it."""
-        found = []
         if page.meta.get("generator", "").lower().startswith("nukeviet"):
-            found += ["meta generator NukeViet", "its name"]
+            return ["meta generator NukeViet", "which nobody else prints"]
         marks = {
-            "the session notice #timeoutsess": "//*[@id='timeoutsess']",
+            "the session notice #timeoutsess": "//div[@id='timeoutsess']",
             "div.news_column": f"//div[{has_class('news_column')}]",
             "addresses of /vi/news/": "//a[contains(@href, '/vi/news/') or contains(@href, 'nv=news')]",
             "ul.counter": f"//ul[{has_class('counter')}]",
-            "div#news-bodyhtml": "//*[@id='news-bodyhtml']",
+            "div#news-bodyhtml": "//div[@id='news-bodyhtml']",
         }
-        return found + [words_ for words_, xpath in marks.items() if page.first(xpath) is not None]
+        return [words_ for words_, xpath in marks.items() if page.first(xpath) is not None]
 
     def kind(self, page: Page, url: str | None) -> Kind | None:
         """Lists repeat ``news_column`` without a headline; a refusal is an alert in an empty article."""
-        for alert in page.all(f"//div[{has_class('alert-info')}]"):
+        for alert in page.all(f"//div[{has_class('alert-info')}]") if b"alert-info" in page.body else ():
             if "không được phép xem" in words(alert):
                 return "blocked"
-        if page.first("//*[@itemprop='headline']") is not None:
+        if page.first("//h1[@itemprop='headline']") is not None:
             return None
         return "listing" if page.first(f"//div[{has_class('news_column')}]//h3/a|//h2/a") is not None else None
 
@@ -159,7 +159,7 @@ class NukeViet(Family):
 
     def updated(self, page: Page) -> str | None:
         """Both forms are the edit time; the visible microdata is ISO, the meta malformed."""
-        hidden = page.text("//*[@itemprop='dateModified']")
+        hidden = page.text("//span[@itemprop='dateModified']")
         return hidden or page.meta.get("article:modified_time")
 
     def trusted(self, hint: Sighting) -> Sighting | None:

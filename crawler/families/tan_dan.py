@@ -50,6 +50,7 @@ class TanDan(Family):
     """See the module."""
 
     name = "tan_dan"
+    traces = (b"tandan-", b"/portal/", b"ms-rtestate-field")
     layouts = (_LAYOUT,)
 
     def evidence(self, page: Page) -> list[str]:

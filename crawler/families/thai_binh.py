@@ -12,6 +12,7 @@ from crawler.families.base import Family, Layout, file_links
 from crawler.page.parse import Page, has_class, words
 
 _ARTICLE = re.compile(r"^/tin-tuc/(?P<cat>\d+)/(?P<id>\d+)(?:/(?P<slug>[^/]*))?/?$")
+_HREF = re.compile(r"^(?:https?://[^/]+)?/tin-tuc/\d+/\d+(?:[/?#]|$)")
 _LIST = re.compile(r"^/tin-tuc/(\d+)/?$")
 _CLOCK = re.compile(r"\[GMT\+7\]")
 
@@ -41,12 +42,12 @@ class ThaiBinh(Family):
 
     name = "thai_binh"
     layouts = (_LAYOUT,)
-    text_marks = ()
+    traces = (b"/tin-tuc/", b"[GMT+7]")
 
     def evidence(self, page: Page) -> list[str]:
         """Its addresses, the calendar of past days, the clock with its zone in brackets."""
         found = []
-        if any(_ARTICLE.match(urlsplit(page.absolute(href)).path) for href in page.all("//a/@href")[:400]):
+        if any(_HREF.search(href) for href in page.all("//a/@href[contains(., '/tin-tuc/')]")):
             found.append("addresses /tin-tuc/<number>/<number>/")
         if page.first("//*[contains(text(), 'Xem tin theo ngày')]") is not None:
             found.append("the calendar Xem tin theo ngày")

@@ -37,6 +37,7 @@ class Town(Family):
     """See the module."""
 
     name = "town"
+    traces = (b"tabid=", b"TABID=", b"TieuDeTin", "Số lượt truy cập".encode())
     layouts = (_LAYOUT,)
 
     def evidence(self, page: Page) -> list[str]:

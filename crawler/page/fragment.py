@@ -9,9 +9,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import count
 
-import lxml.html
 from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString, PreformattedString
+from lxml import etree
 
 from crawler.page.blocks import Block, Role
 from crawler.page.parse import Element
@@ -65,7 +65,7 @@ class _Walk:
             self.picture(tag, holder, group)
         elif name in _MEDIA:
             self.media(tag, holder, group)
-        elif name == "tr" and self.role is not Role.CAPTION and not tag.find(["img", "table"]):
+        elif name == "tr" and self.role is not Role.CAPTION and not _holds(tag, {"img", "table"}):
             self.flush(holder, group)
             self.row(tag, next(self.groups))
         elif name in _BLOCK:
@@ -78,7 +78,7 @@ class _Walk:
         """A block-level element: its own line boundaries, and a role for what stands inside."""
         outer, inner = self.role, next(self.groups)
         self.role = outer or _inner_role(tag)
-        if self.role is Role.ITEM and tag.name == "li" and not tag.find(["ul", "ol", "img", "table"]):
+        if self.role is Role.ITEM and tag.name == "li" and not _holds(tag, {"ul", "ol", "img", "table"}):
             self.one_item(tag, inner)
         else:
             self.children(tag, style, tag, inner)
@@ -201,9 +201,9 @@ def _inner_role(tag: Tag) -> Role | None:
         return Role.CAPTION
     if tag.name == "li":
         return Role.ITEM
-    if tag.name == "table" and tag.find("img"):
+    if tag.name == "table" and _holds(tag, {"img"}):
         return Role.CAPTION if _is_picture_frame(tag) else None
-    if tag.name in ("p", "div", "center", "td") and tag.find("img"):
+    if tag.name in ("p", "div", "center", "td") and _holds(tag, {"img"}):
         return Role.CAPTION if _is_captioned_line(tag) else None
     return None
 
@@ -213,14 +213,14 @@ def _is_picture_frame(table: Tag) -> bool:
     if "image" in _classes(table):
         return True
     pictures = len(table.find_all("img"))
-    cells = [cell for cell in table.find_all(["td", "th", "caption"]) if not cell.find("img")]
+    cells = [cell for cell in table.find_all(["td", "th", "caption"]) if not _holds(cell, {"img"})]
     texts = [words for words in map(_joined, cells) if words]
     return len(texts) <= pictures and all(len(words) <= _CAPTION_LENGTH for words in texts)
 
 
 def _is_captioned_line(tag: Tag) -> bool:
     """A picture and a few words in one line: a caption if dressed like one, else the paragraph's words."""
-    if tag.find(list(_BLOCK)):
+    if _holds(tag, _BLOCK):
         return False
     words = _joined(tag)
     if not words or len(words) > _CAPTION_LENGTH:
@@ -231,6 +231,11 @@ def _is_captioned_line(tag: Tag) -> bool:
     css = str(tag.get("style") or "").replace(" ", "").lower()
     centred = "text-align:center" in css or str(tag.get("align") or "").lower() == "center"
     return dressed == words or "font-style:italic" in css or centred or not _SENTENCE_END.search(words)
+
+
+def _holds(tag: Tag, names: set[str]) -> bool:
+    """Whether an element of one of these names stands below; bs4's own search is many times dearer."""
+    return any(isinstance(node, Tag) and node.name in names for node in tag.descendants)
 
 
 def _joined_all(tags: Iterable[Tag]) -> str:
@@ -261,7 +266,7 @@ def _hidden(tag: Tag) -> bool:
 
 def blocks_of_fragment(element: Element) -> list[Block]:
     """Blocks of a located lxml element in reading order; hidden and unreadable elements give none."""
-    markup = lxml.html.tostring(element, encoding="unicode", with_tail=False)
+    markup = etree.tostring(element, encoding="unicode", method="html", with_tail=False)
     soup = BeautifulSoup(markup, "lxml")
     walk = _Walk()
     for child in (soup.body or soup).children:

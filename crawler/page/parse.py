@@ -5,7 +5,6 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import urljoin
 
-import lxml.html
 from lxml import etree
 
 from crawler.text.charset import decode
@@ -35,10 +34,11 @@ class Page:
         self.url = url
         self.body = body
         _, self.charset, self.notes = decode(body, content_type)
-        parser = lxml.html.HTMLParser(encoding=self.charset.removesuffix("-sig"), remove_comments=True)
+        # lxml.html's own element class would be looked up by a Python function for every element touched.
+        parser = etree.HTMLParser(encoding=self.charset.removesuffix("-sig"), remove_comments=True)
         try:
-            self.root: Element | None = lxml.html.document_fromstring(body, parser=parser)
-        except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+            self.root: Element | None = etree.fromstring(body, parser=parser)
+        except (etree.XMLSyntaxError, ValueError):
             self.root = None
         self.cache: dict[str, Any] = {}
 
@@ -103,19 +103,60 @@ def has_class(name: str) -> str:
 
 def words(element: Element) -> str:
     """All visible words below an element as one line; a line break is a blank."""
+    if not len(element):
+        return line(element.text or "")
     return line("".join(_pieces(element)))
 
 
-def _pieces(element: Element) -> Iterable[str]:
-    if not isinstance(element.tag, str) or element.tag in _SILENT:
+def drop(element: Element) -> None:
+    """Takes an element out of its tree; the text behind it stays."""
+    parent, before = element.getparent(), element.getprevious()
+    if parent is None:
         return
-    if element.tag == "br":
-        yield " "
-    if element.text:
-        yield element.text
-    for child in element:
-        yield from _pieces(child)
-        if child.tail:
-            yield child.tail
-    if element.tag in ("li", "p", "div", "tr", "td", "h1", "h2", "h3", "h4", "option"):
-        yield " "
+    if element.tail:
+        if before is not None:
+            before.tail = (before.tail or "") + element.tail
+        else:
+            parent.text = (parent.text or "") + element.tail
+    parent.remove(element)
+
+
+def glimpse(element: Element, size: int) -> str:
+    """The first ``size`` characters of what an element shows: enough to know it by, and cheap for whole sidebars."""
+    parts, length = [], 0
+    for piece in element.itertext(*_TELLING):
+        words_ = piece.strip()
+        if words_:
+            parts.append(words_)
+            length += len(words_) + 1
+        if length > size:
+            break
+    return line(" ".join(parts))[:size].rstrip()
+
+
+_TELLING = (
+    *("a", "abbr", "article", "aside", "b", "caption", "center", "dd", "div", "dl", "dt", "em", "figcaption", "font"),
+    *("footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "i", "label", "li", "nav", "ol", "p", "section"),
+    *("small", "span", "strong", "table", "tbody", "td", "th", "time", "tr", "u", "ul"),
+)
+
+
+def _pieces(element: Element) -> Iterable[str]:
+    """Text and tails in document order, without recursion: generators inside generators cost more than the parse."""
+    silent = 0
+    for event, one in etree.iterwalk(element, events=("start", "end")):
+        tag = one.tag
+        if tag in _SILENT:
+            silent += 1 if event == "start" else -1
+        elif event == "start":
+            if tag == "br":
+                yield " "
+            if one.text and not silent:
+                yield one.text
+        elif tag in _BREAKS:
+            yield " "
+        if event == "end" and one.tail and not silent and one is not element:
+            yield one.tail
+
+
+_BREAKS = {"li", "p", "div", "tr", "td", "h1", "h2", "h3", "h4", "option"}
