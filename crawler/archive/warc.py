@@ -68,8 +68,8 @@ class WarcFiles:
             warc_headers_dict={"WARC-Date": fetched.fetched_at},
         )
         writer.write_record(record)
-        # warcio would compress at zlib's highest level, which takes twice the time for half a percent of size.
-        packer = zlib.compressobj(6, zlib.DEFLATED, zlib.MAX_WBITS + 16)
+        # warcio would compress at zlib's highest level, which takes three times as long for five percent less size.
+        packer = zlib.compressobj(4, zlib.DEFLATED, zlib.MAX_WBITS + 16)
         length = file.write(packer.compress(buffer.getbuffer()) + packer.flush())
         return Place(self._name, start, length)
 
