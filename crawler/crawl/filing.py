@@ -1,9 +1,8 @@
 """Filing what was fetched for an article's address: stored, unchanged, moved, or not to be had."""
 
 import sqlite3
-from typing import Any
 
-from crawler.archive.articles import PAGE_BASES, columns
+from crawler.archive.articles import PAGE_BASES
 from crawler.archive.frontier import Lease
 from crawler.archive.gone import ABSENT, judge_gone
 from crawler.archive.reread import read_stored
@@ -51,18 +50,15 @@ class Filing:
 
     def _again(self, lease: Lease, fetched: Fetched, article: Article, row: sqlite3.Row) -> None:
         """A known article's page: bytes are kept when the portal changed something, else only that we looked."""
-        before = self._today(row)
+        if row["extractor"] != EXTRACTOR:
+            # Only the portal's doing may count as an edit, so both pages are read by today's extractor.
+            self._store.articles.reread(row, read_stored(self._store, row))
+            row = self._store.articles.find(lease.portal, row["key"]) or row
         capture = self._store.capture(fetched, keep=False)
-        saved = self._store.articles.see_again(row, before, article, capture, fetched.fetched_at)
+        saved = self._store.articles.see_again(row, article, capture, fetched.fetched_at)
         if saved.outcome != "unchanged":
             self._store.keep_bytes(capture, fetched)
         self._store.count(lease.portal, **{"edited" if saved.outcome == "edited" else "unchanged": 1})
-
-    def _today(self, row: sqlite3.Row) -> dict[str, Any]:
-        """What today's extractor reads out of the stored page: only the portal's doing may count as an edit."""
-        if row["extractor"] == EXTRACTOR:
-            return dict(row)
-        return columns(read_stored(self._store, row))
 
     def told(self, portal: str, keys: list[str]) -> None:
         """Something new was said of stored articles: those it may date, or contradict, are read again.
