@@ -127,7 +127,17 @@ def _fill(
     article.published, article.published_precision = verdict.value, verdict.precision
     article.published_basis, article.published_text = verdict.basis, verdict.text
     article.notes += verdict.notes
+    article.dates = _told(article)
     return article
+
+
+def _told(article: Article) -> list[dict[str, str | None]]:
+    """The dates that the body tells of, each once, resolved against the day of publication."""
+    found: dict[tuple[str, str | None], dict[str, str | None]] = {}
+    for paragraph in article.body:
+        for mention in dates.find(paragraph, published=article.published):
+            found.setdefault((mention.text, mention.value), mention.to_dict())
+    return list(found.values())
 
 
 def _updated(article: Article, page: Page, family: Family | None) -> Article:
