@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from crawler import dates, families
+from crawler.declarations import declared
 from crawler.extract.generic import read_lines
 from crawler.extract.layout import Reading, read_layout
 from crawler.extract.published import Voice, decide, is_later, voices_of
@@ -67,6 +68,9 @@ def _from_page(
 ) -> Article:
     article.notes += page.notes
     family, evidence = families.detect(page)
+    if family is None and article.portal:
+        declaration = declared(article.portal)
+        family, evidence = (families.family(declaration.family), ["declared"]) if declaration else (None, [])
     article.family = family.name if family else None
     if family:
         article.notes.append(f"family: {', '.join(evidence)}")

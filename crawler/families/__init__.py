@@ -33,6 +33,8 @@ def detect(page: Page) -> tuple[Family | None, list[str]]:
         if not any(trace in page.body for trace in one.traces):
             continue
         found = one.evidence(page)
+        if one.telling_address and page.url and one.identity(page.url):
+            found.append("the form of its address")
         if found and found[0].startswith("meta generator"):
             return one, found
         if len(found) >= 2 and len(found) > len(best[1]):

@@ -69,6 +69,8 @@ class Family:
 
     name: str = ""
     layouts: tuple[Layout, ...] = ()
+    telling_address: bool = False
+    """Whether the form of its articles' addresses is evidence: no other system's look like them."""
     traces: tuple[bytes, ...] = ()
     """Bytes of which a page of this family holds at least one: a page without any is not looked at closer."""
     text_marks: tuple[re.Pattern[str], ...] = ()

@@ -52,6 +52,7 @@ class TanDan(Family):
     name = "tan_dan"
     traces = (b"tandan-", b"/portal/", b"ms-rtestate-field")
     layouts = (_LAYOUT,)
+    telling_address = True
 
     def evidence(self, page: Page) -> list[str]:
         """Class names of the vendor, its list and article addresses, SharePoint's rich-text fields."""

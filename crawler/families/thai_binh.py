@@ -42,6 +42,7 @@ class ThaiBinh(Family):
 
     name = "thai_binh"
     layouts = (_LAYOUT,)
+    telling_address = True
     traces = (b"/tin-tuc/", b"[GMT+7]")
 
     def evidence(self, page: Page) -> list[str]:

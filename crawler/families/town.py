@@ -39,6 +39,7 @@ class Town(Family):
     name = "town"
     traces = (b"tabid=", b"TABID=", b"TieuDeTin", "Số lượt truy cập".encode())
     layouts = (_LAYOUT,)
+    telling_address = True
 
     def evidence(self, page: Page) -> list[str]:
         """Labels that stand in a certain order on no other system's pages, and addresses by tabid and ID."""
