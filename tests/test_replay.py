@@ -1,6 +1,7 @@
 """A real NukeViet's pages crawled over HTTP, by address and by declaration."""
 
 import json
+import re
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -220,6 +221,47 @@ def test_a_list_page_that_failed_once_is_read_by_a_later_crawl(tmp_path: Path, p
     run(tmp_path, "crawl", "suoi_da", program=program).fine()
     archive = tmp_path / "archive.db"
     assert figure(archive, "SELECT count(*) FROM captures WHERE url = ? AND status = 200", portal.url(LISTS[2])) == 1
+
+
+def test_news_on_a_page_that_failed_is_found_by_a_later_crawl(tmp_path: Path, portal: Replay) -> None:
+    """Also when the list was once read to its end, and its first page has no news by then."""
+    for path in ("/sitemap.xml", "/vi/news/rss/tin-tuc-su-kien/"):
+        portal.pages.pop(path)
+    program = hurried(declare(tmp_path, portal.address))
+    raw = [portal.answer(path)[2] for path in LISTS]
+    portal.asked.clear()
+    # Page 2 is the last one; the module's front page leads to the section alone.
+    last = re.sub(rb'<ul class="pagination">.*?</ul>', b"", raw[2], flags=re.S)
+    portal.extra[LISTS[2]] = (200, "text/html; charset=utf-8", last)
+    run(tmp_path, "crawl", "suoi_da", program=program).fine()
+    archive = tmp_path / "archive.db"
+    section = portal.url(LISTS[1]).removeprefix("http://")
+    assert figure(archive, "SELECT complete FROM frontier WHERE key LIKE ?", "%" + section) == 1
+
+    def news(page: bytes, number: bytes) -> bytes:
+        """The page with another article in its first entry's place."""
+        return re.sub(rb'(<h[23]>\s*<a href="[^"]*?-)\d+(\.html")', rb"\g<1>" + number + rb"\2", page, count=1)
+
+    assert news(raw[1], b"801") != raw[1]
+    assert news(last, b"802") != last
+    portal.extra[LISTS[1]] = (200, "text/html; charset=utf-8", news(raw[1], b"801"))
+    portal.extra[LISTS[2]] = (200, "text/html; charset=utf-8", news(last, b"802"))
+    portal.broken = {LISTS[2]: 500}
+    run(tmp_path, "crawl", "suoi_da", program=program)
+    assert [path for path in portal.asked if path.endswith("-801.html")]
+    assert portal.asked[LISTS[2]] > 1, "page 2 was asked for and failed"
+    portal.broken = {}
+    run(tmp_path, "crawl", "suoi_da", program=program).fine()
+    assert [path for path in portal.asked if path.endswith("-802.html")]
+
+
+def test_a_clock_that_stands_still_ends_all_the_same(tmp_path: Path, portal: Replay) -> None:
+    """TINTINH_NOW sets the clock of every command; an address that rests must not rest for ever."""
+    (path,) = [path for path in portal.pages if path.endswith("-47.html")]
+    portal.broken = {path: 500}
+    program = hurried(declare(tmp_path, portal.address))
+    run(tmp_path, "crawl", "suoi_da", program=program, timeout=25, TINTINH_NOW="2026-11-22T08:00:00Z")
+    assert stored(tmp_path / "archive.db") == 11
 
 
 def test_an_error_of_ours_is_told_in_a_sentence(tmp_path: Path, portal: Replay) -> None:

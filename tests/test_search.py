@@ -220,9 +220,7 @@ def test_the_edges_of_a_day_are_inside(found: Archive, sample: Sample) -> None:
         assert row["id"] in ids(found, "", Filters(since=row["published_day"], until=row["published_day"]))
 
 
-@pytest.mark.parametrize(
-    "day", ["2024-13", "2024-02-30", "2024-00", "24", "yesterday", "2024-3", "", "2024-03-18T00:00"]
-)
+@pytest.mark.parametrize("day", ["2024-13", "2024-02-30", "2024-00", "24", "yesterday", "2024-3", "2024-03-18T00:00"])
 @pytest.mark.parametrize("option", ["--from", "--to"])
 def test_what_is_no_day_is_refused(tmp_path: Path, sample: Sample, option: str, day: str) -> None:
     run(tmp_path, "search", "huyện", option, day, "--archive", str(sample.archive)).refused(2, day)
