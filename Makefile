@@ -10,10 +10,10 @@ archive: $(VENV)/.run
 	@$(BIN)/tintinh crawl $(if $(PORTALS),$(PORTALS),--sample) $(LIMITED)
 
 test: $(VENV)/.test
-	@$(BIN)/python -m pytest -n 2 --dist loadgroup
+	@$(BIN)/python -m pytest -n 2 --dist loadfile
 
 soak: $(VENV)/.test
-	@TINTINH_SOAK=1 $(BIN)/python -m pytest -n 2 --dist loadgroup tests
+	@TINTINH_SOAK=1 $(BIN)/python -m pytest -n 2 --dist loadfile tests
 
 lint: $(VENV)/.test
 	@$(BIN)/ruff format --check .

@@ -16,7 +16,7 @@ from crawler.archive.ids import (
 )
 from crawler.models import EXTRACTOR, Article, Asset
 
-_CHILDREN = ("images", "attachments", "media", "tags", "article_notes", "article_dates", "article_places")
+CHILDREN = ("images", "attachments", "media", "tags", "article_notes", "article_dates", "article_places")
 PAGE_BASES = ("page", "metadata", "address")
 _TEXTS = ("title", "lead", "body", "captions", "byline")
 _QUIET = ("source", "section", "updated", "canonical_url")
@@ -178,7 +178,7 @@ class Articles:
 
     def fold_away(self, row: sqlite3.Row) -> None:
         """Removes a row that turned out to be another row's article; its captures stay."""
-        for table in (*_CHILDREN, "revision_rows"):
+        for table in (*CHILDREN, "revision_rows"):
             self._db.execute(f"DELETE FROM {table} WHERE article_id = ?", (row["id"],))  # noqa: S608 - own names
         self._db.execute("UPDATE failures SET article_id = NULL WHERE article_id = ?", (row["id"],))
         self._db.execute("DELETE FROM articles WHERE id = ?", (row["id"],))

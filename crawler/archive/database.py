@@ -32,6 +32,7 @@ def open_for_writing(path: Path) -> sqlite3.Connection:
 
     Raises ``UsageError`` for a foreign, unwritable or future file and ``DamagedError`` for a broken one.
     """
+    _no_folder(path)
     fresh = not path.exists() or path.stat().st_size == 0
     try:
         connection = sqlite3.connect(path, isolation_level=None, timeout=10)
@@ -52,11 +53,17 @@ def open_for_reading(path: Path) -> sqlite3.Connection:
 
     Raises ``UsageError`` when the file is missing or isn't an archive, ``DamagedError`` when it is broken.
     """
+    _no_folder(path)
     if not path.exists():
         raise UsageError(f"no archive at {path}; make one with 'tintinh crawl', or name another with --archive")
     try:
         connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=10)
         _recognise(connection, path)
+        if _is_empty(connection):
+            # A crawl that was killed before its first table leaves an empty file: nothing is in it yet.
+            connection.close()
+            connection = sqlite3.connect(":memory:")
+            _migrate(connection)
         connection.execute("PRAGMA mmap_size = 1073741824")
     except sqlite3.DatabaseError as wrong:
         raise _sentence(wrong, path) from None
@@ -76,6 +83,11 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
             connection.execute("ROLLBACK")
         raise
     connection.execute("COMMIT")
+
+
+def _no_folder(path: Path) -> None:
+    if path.is_dir():
+        raise UsageError(f"{path} is a folder; give the path of a file with --archive")
 
 
 def _migrate(connection: sqlite3.Connection) -> None:
@@ -98,6 +110,11 @@ def _recognise(connection: sqlite3.Connection, path: Path) -> None:
         raise UsageError(
             f"{path} has schema {version}, this tintinh knows up to {SCHEMA}; use a newer tintinh to open it"
         )
+
+
+def _is_empty(connection: sqlite3.Connection) -> bool:
+    found = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'articles'").fetchone()
+    return found is None
 
 
 def _sentence(wrong: sqlite3.DatabaseError, path: Path) -> UsageError | DamagedError:

@@ -7,9 +7,11 @@ crawl that was killed goes on where it stood: what was leased is simply due agai
 import json
 import sqlite3
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 QUEUED, LEASED, DONE, FAILED = "queued", "leased", "done", "failed"
+ABSENT, SKIPPED = "absent", "skipped"
+"""Answered, but with nothing to be had; and left out because a wish of that run said so."""
 _FIRST = {"sitemap": 0, "feed": 1, "list": 2, "article": 3}
 ATTEMPTS = 3
 """How often an address is tried within a run before it counts as failed."""
@@ -88,21 +90,37 @@ class Frontier:
         row = self._db.execute("SELECT url FROM frontier WHERE portal = ? AND key = ?", (portal, key)).fetchone()
         return str(row["url"])
 
-    def lease(self, portal: str, count: int, now: str, *, articles: bool = True) -> list[Lease]:
-        """Hands out due addresses, lists before articles of the same depth; ``articles=False`` only lists."""
+    def revive(self, portal: str, *, absent: bool) -> None:
+        """At a run's start: what failed for a passing reason, or was left out, is due again.
+
+        ``absent`` asks again also for what wasn't there.
+        """
+        self._db.execute(
+            """UPDATE frontier SET state = 'queued', attempts = 0, not_before = NULL, reason = NULL
+            WHERE portal = ? AND (state IN ('failed', 'skipped') OR (? AND state = 'absent'))""",
+            (portal, absent),
+        )
+
+    def lease(self, portal: str, count: int, now: str, *, articles: int | None = None) -> list[Lease]:
+        """Hands out due addresses, lists before articles of the same depth; at most ``articles`` articles."""
         rows = self._db.execute(
             """SELECT * FROM frontier WHERE portal = ? AND state = 'queued'
-            AND (not_before IS NULL OR not_before <= ?) AND (? OR role <> 'article')
-            ORDER BY depth, key LIMIT ?""",
-            (portal, now, articles, count),
+            AND (not_before IS NULL OR not_before <= ?) ORDER BY depth, key LIMIT ?""",
+            (portal, now, count),
         ).fetchall()
+        leases: list[Lease] = []
         for row in rows:
+            if row["role"] == "article" and articles is not None:
+                if articles == 0:
+                    continue
+                articles -= 1
             self._db.execute(
                 """UPDATE frontier SET state = 'leased', run_id = ?, attempts = attempts + 1
                 WHERE portal = ? AND key = ?""",
                 (self._run, portal, row["key"]),
             )
-        return [_lease(row) for row in rows]
+            leases.append(replace(_lease(row), attempts=row["attempts"] + 1))
+        return leases
 
     def done(self, lease: Lease) -> None:
         """The address was answered and everything it gave is in this transaction."""
@@ -119,6 +137,20 @@ class Frontier:
             (FAILED if final else QUEUED, reason, None if final else retry_at, lease.portal, lease.key),
         )
         return final
+
+    def absent(self, lease: Lease, reason: str) -> None:
+        """The server answered, and what was asked for isn't there: not asked again unless somebody wishes it."""
+        self._settle(lease, ABSENT, reason)
+
+    def skipped(self, lease: Lease, reason: str) -> None:
+        """Left out by a wish of this run; a later one may want it."""
+        self._settle(lease, SKIPPED, reason)
+
+    def _settle(self, lease: Lease, state: str, reason: str) -> None:
+        self._db.execute(
+            "UPDATE frontier SET state = ?, reason = ?, not_before = NULL WHERE portal = ? AND key = ?",
+            (state, reason, lease.portal, lease.key),
+        )
 
     def postponed(self, lease: Lease, until: str) -> None:
         """The server asked to wait: due again later, and the try doesn't count."""
@@ -167,6 +199,10 @@ class Frontier:
     def set_complete(self, portal: str, root: str) -> None:
         """Remembers that a list was read to its end."""
         self._db.execute("UPDATE frontier SET complete = 1 WHERE portal = ? AND key = ?", (portal, root))
+
+    def set_incomplete(self, portal: str, root: str) -> None:
+        """A page of the list could not be had: the next run must not stop at what is known."""
+        self._db.execute("UPDATE frontier SET complete = 0 WHERE portal = ? AND key = ?", (portal, root))
 
 
 def _lease(row: sqlite3.Row) -> Lease:

@@ -21,6 +21,11 @@ _CHILDREN = {
 }
 
 
+STORED_KEYS = ("id", "revision", "added_at", "gone_since", "gone_kind", "cluster_id")
+"""What lines of search and export add to an article's own keys."""
+DOCUMENT_KEYS = (*Article().to_dict(), *STORED_KEYS)
+
+
 class Archive:
     """An archive open for reading; a context manager. Rows are plain dicts."""
 
@@ -83,7 +88,7 @@ class Archive:
             found[key] = self._children(table, names, row["id"])
         found["tags"] = [one["tag"] for one in self._children("tags", "tag", row["id"])]
         found["notes"] = [one["note"] for one in self._children("article_notes", "note", row["id"])]
-        for key in ("id", "revision", "added_at", "gone_since", "gone_kind", "cluster_id"):
+        for key in STORED_KEYS:
             found[key] = row[key]
         return found
 

@@ -20,7 +20,7 @@ def reread_all(store: Store, portal: str | None, tick: Callable[[], object]) -> 
         row = store.db.execute("SELECT * FROM articles WHERE id = ?", (identity,)).fetchone()
         try:
             article = read_stored(store, row)
-        except (DamagedError, LookupError) as wrong:
+        except DamagedError as wrong:
             faults.append(f"{identity}: {wrong}")
             continue
         with store.transaction():

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from crawler.archive.query import Query, Term, parse
-from crawler.errors import UsageError
+from crawler.days import bounds
 from crawler.text.fold import fold
 
 RANKED = 5000
@@ -14,7 +14,6 @@ RANKED = 5000
 PREFERRED = 200
 """Matches among which those with the accents as typed are put first."""
 COUNTED = 10_000
-_DAY = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 _WORD = re.compile(r"\w+")
 OPEN, CLOSE = "\u0001", "\u0002"
 """Marks around a hit in a snippet; whoever shows it puts brackets or tags in their place."""
@@ -100,21 +99,15 @@ def _where(query: Query | None, filters: Filters) -> tuple[str, list[Any]]:
 def _days(filters: Filters) -> tuple[list[str], list[str]]:
     """Clauses for the days; a month-precise article matches when its whole month lies inside."""
     clauses, values = [], []
-    if filters.since:
-        first = _bound(filters.since, "-01-01", "-01")
+    if filters.since is not None:
+        first = bounds(filters.since)[0]
         clauses.append("coalesce(a.published_day, a.published_month || '-01') >= ?")
         values.append(first)
-    if filters.until:
-        last = _bound(filters.until, "-12-31", "-31")
+    if filters.until is not None:
+        last = bounds(filters.until)[1]
         clauses.append("coalesce(a.published_day, date(a.published_month || '-01', '+1 month', '-1 day')) <= ?")
         values.append(last)
     return clauses, values
-
-
-def _bound(text: str, of_year: str, of_month: str) -> str:
-    if not _DAY.fullmatch(text):
-        raise UsageError(f"{text!r} is no day; give 2024, 2024-03 or 2024-03-18")
-    return text + {4: of_year, 7: of_month, 10: ""}[len(text)]
 
 
 def _undated(db: sqlite3.Connection, query: Query | None, filters: Filters) -> int:

@@ -13,7 +13,7 @@ from crawler.archive.articles import Articles
 from crawler.archive.frontier import Frontier
 from crawler.archive.lock import WriterLock
 from crawler.clock import stamp
-from crawler.errors import UsageError
+from crawler.errors import DamagedError, UsageError
 from crawler.identity import key_of
 from crawler.models import Fetched, PortalInfo, Sighting
 from crawler.version import __version__
@@ -132,7 +132,7 @@ class Store:
     def bytes_of(self, capture: int) -> tuple[sqlite3.Row, bytes]:
         """A capture's row and its bytes.
 
-        Raises ``DamagedError`` when they aren't whole, ``LookupError`` when they were never kept.
+        Raises ``DamagedError`` when they aren't whole or not there.
         """
         return load_capture(self.db, self.path, capture)
 
@@ -209,6 +209,6 @@ def load_capture(db: sqlite3.Connection, path: Path, capture: int) -> tuple[sqli
     """A capture's row and bytes; see :meth:`Store.bytes_of`."""
     row = db.execute("SELECT * FROM captures WHERE id = ?", (capture,)).fetchone()
     if row is None or row["warc"] is None:
-        raise LookupError(f"capture {capture} has no bytes")
+        raise DamagedError(f"capture {capture} is named by an article, and its bytes are not there")
     place = warc.Place(row["warc"], row["offset"], row["length"])
     return row, warc.read(path, place, row["sha256"])

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from crawler.archive import warc
+from crawler.archive.articles import CHILDREN
 from crawler.archive.ids import content_hash
 from crawler.errors import DamagedError
 
@@ -41,6 +42,7 @@ def faults(db: sqlite3.Connection, path: Path) -> Iterator[str]:
         for name, sql in _DANGLING.items():
             for row in db.execute(sql):
                 yield f"{name}: {row[0]}"
+        yield from _orphans(db)
         yield from _texts(db)
         yield from _bytes(db, path)
     except sqlite3.DatabaseError as wrong:
@@ -56,6 +58,15 @@ def _index(db: sqlite3.Connection) -> Iterator[str]:
     missing = db.execute("SELECT id FROM articles WHERE ord NOT IN (SELECT id FROM articles_fts_docsize) LIMIT 20")
     for row in missing:
         yield f"search index lacks article: {row[0]}"
+
+
+def _orphans(db: sqlite3.Connection) -> Iterator[str]:
+    for table in CHILDREN:
+        rows = db.execute(
+            f"SELECT DISTINCT article_id FROM {table} WHERE article_id NOT IN (SELECT id FROM articles)"  # noqa: S608 - own names
+        )
+        for row in rows:
+            yield f"{table} of no article: {row[0]}"
 
 
 def _texts(db: sqlite3.Connection) -> Iterator[str]:

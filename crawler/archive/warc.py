@@ -38,8 +38,11 @@ class Place:
 
 
 def folder(archive: Path) -> Path:
-    """The folder of an archive's WARC files: ``archive.db`` has ``archive.warc/``."""
-    return archive.with_suffix(".warc")
+    """The folder of an archive's WARC files: ``archive.db`` has ``archive.warc/``.
+
+    Other endings stay in the folder's name, since ``archive.sqlite`` beside it is another archive.
+    """
+    return archive.with_suffix(".warc") if archive.suffix == ".db" else archive.with_name(archive.name + ".warc")
 
 
 class WarcFiles:

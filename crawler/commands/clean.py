@@ -2,6 +2,7 @@
 
 import json
 import sys
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -25,6 +26,11 @@ def command(
 
     Deletes nothing and needs no archive.
     """
+    if fetched_at is not None:
+        try:
+            datetime.fromisoformat(fetched_at)
+        except ValueError:
+            raise click.BadParameter(f"--fetched-at {fetched_at!r} is no ISO 8601 time") from None
     failed = 0
     for path in paths:
         try:

@@ -77,16 +77,13 @@ def write_jsonl(rows: Iterable[dict[str, Any]], stream: Any) -> int:
     return count
 
 
-def write_csv(rows: Iterable[dict[str, Any]], stream: Any) -> int:
-    """CSV of the same keys: lists of strings as lines of a cell, other lists as JSON."""
-    writer: Any = None
+def write_csv(rows: Iterable[dict[str, Any]], stream: Any, keys: Sequence[str]) -> int:
+    """CSV of these keys, its header also without rows: lists of strings as lines of a cell, other lists as JSON."""
+    writer = csv.DictWriter(stream, list(keys), lineterminator="\n")
+    writer.writeheader()
     count = 0
     for row in rows:
-        flat = {key: _cell(value) for key, value in row.items()}
-        if writer is None:
-            writer = csv.DictWriter(stream, list(flat), lineterminator="\n")
-            writer.writeheader()
-        writer.writerow(flat)
+        writer.writerow({key: _cell(value) for key, value in row.items()})
         count += 1
     return count
 

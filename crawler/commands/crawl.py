@@ -1,7 +1,6 @@
 """``tintinh crawl``: crawls portals into the archive."""
 
 import importlib
-import re
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -15,14 +14,15 @@ from crawler.commands.common import archive_option, later_option, own_name, say,
 from crawler.crawl.outcome import outcome
 from crawler.crawl.plan import Options
 from crawler.crawl.session import Session
+from crawler.days import bounds
 from crawler.errors import UsageError
 
 _SAMPLE = "sample_"
 
 
 def _day(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
-    if value is not None and not re.fullmatch(r"\d{4}(-\d{2}(-\d{2})?)?", value):
-        raise click.BadParameter(f"{value!r} is no day; give 2024, 2024-03 or 2024-03-18")
+    if value is not None:
+        bounds(value)
     return value
 
 
@@ -55,10 +55,14 @@ def command(
     for name in names:
         engine.resolve(name)
     with ExitStack() as stack:
-        _serve(stack, samples, edition, flood)
         store = stack.enter_context(Store(archive, "crawl", prepare=lambda path: settle(path, sample=bool(samples))))
         for words in store.recovered:
             say(f"tintinh: {words}")
+        try:
+            _serve(stack, samples, edition, flood)
+        except UsageError as wrong:
+            store.finish(wrong.status, str(wrong))
+            raise
         options = Options(limit, since, full, recheck)
         with tqdm(unit=" pages", disable=None) as bar:
             session: Session = engine.crawl(store, names, options, lambda one: one.listeners.append(bar.update))

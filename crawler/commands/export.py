@@ -3,11 +3,12 @@
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 import click
 
 from crawler import archive as archives
+from crawler.archive.reader import DOCUMENT_KEYS
 from crawler.archive.search import Filters
 from crawler.commands.common import archive_option, later_flag, later_option, say, write_csv, write_jsonl
 from crawler.errors import UsageError
@@ -39,10 +40,14 @@ def command(
     with archives.open(archive) as found:
         result = found.search(query, filters, sort=sort, limit=None)
         rows = (found.document(row) for row in result.rows)
-        count = _write(output, lambda stream: (write_jsonl if form == "jsonl" else write_csv)(rows, stream))
+        count = _write(output, lambda stream: _writer(form)(rows, stream))
     say(f"{count:,} articles exported")
     if result.undated_left_out:
         say(f"{result.undated_left_out:,} undated articles match too and were left out by --from/--to")
+
+
+def _writer(form: str) -> Callable[[Any, Any], int]:
+    return write_jsonl if form == "jsonl" else lambda rows, stream: write_csv(rows, stream, DOCUMENT_KEYS)
 
 
 def _write(output: Path | None, write: Callable[[IO[str]], int]) -> int:

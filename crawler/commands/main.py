@@ -1,13 +1,15 @@
 """``tintinh``: the group of commands, and how errors become one sentence and an exit status."""
 
 import importlib
+import os
 import signal
+import sqlite3
 import sys
 from typing import Any
 
 import click
 
-from crawler.errors import TintinhError
+from crawler.errors import DamagedError, TintinhError
 from crawler.version import __version__
 
 _BUILT = {
@@ -78,8 +80,14 @@ def main(arguments: list[str] | None = None) -> None:
         sys.exit(wrong.status)
     except KeyboardInterrupt:
         sys.exit(128 + signal.SIGINT)
-    except BrokenPipeError:
-        # Whoever read our output (head, a pager) has seen enough.
-        sys.stderr.close()
+    except UnicodeEncodeError:
+        click.echo("tintinh: an argument holds bytes that are no UTF-8 text; type it again", err=True)
+        sys.exit(2)
+    except sqlite3.DatabaseError as wrong:
+        click.echo(f"tintinh: the archive can't be read: {wrong}; see 'tintinh verify', or restore a backup", err=True)
+        sys.exit(DamagedError.status)
+    except SystemExit:
+        # click's answer to a closed pipe: whoever read our output (head, a pager) has seen enough.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
     sys.exit(status if isinstance(status, int) else 0)

@@ -33,7 +33,7 @@ def make_report(found: Archive, run: int | None) -> dict[str, Any]:
     wanted = "id = ?" if run is not None else "id = (SELECT max(id) FROM runs WHERE command = 'crawl') OR id = ?"
     rows = list(found.rows(f"SELECT * FROM runs WHERE {wanted}", run))  # noqa: S608 - own clauses
     if not rows:
-        raise UsageError(f"no run {run} in {found.path}" if run else f"{found.path} holds no run yet")
+        raise UsageError(f"no run {run} in {found.path}" if run is not None else f"{found.path} holds no run yet")
     number = rows[0]["id"]
     return {
         "run": rows[0],

@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from crawler import archive as archives
+from crawler.archive.reader import DOCUMENT_KEYS
 from crawler.archive.search import CLOSE, OPEN, Filters, Result
 from crawler.commands.common import (
     archive_option,
@@ -45,7 +46,10 @@ def command(
             _table(result)
         else:
             documents = [found.document(row) | {"snippet": _marked(row)} for row in result.rows]
-            (write_jsonl if form == "jsonl" else write_csv)(documents, sys.stdout)
+            if form == "jsonl":
+                write_jsonl(documents, sys.stdout)
+            else:
+                write_csv(documents, sys.stdout, (*DOCUMENT_KEYS, "snippet"))
     _summary(result)
 
 

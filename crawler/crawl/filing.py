@@ -19,6 +19,8 @@ _REASONS = {
     "blocked": "blocked",
     "other": "unreadable",
 }
+_PASSING = ("blocked", "refused")
+"""Answers that may be others tomorrow: the next run asks again."""
 
 
 class Filing:
@@ -29,11 +31,11 @@ class Filing:
         self._plans = plans
         self._moves = Moves(store)
 
-    def article(self, lease: Lease, fetched: Fetched, article: Article) -> None:
-        """Stores a page that reads as an article; for any other kind its reason is recorded."""
+    def article(self, lease: Lease, fetched: Fetched, article: Article) -> bool:
+        """Stores a page that reads as an article, and says so; for any other kind its reason is recorded."""
         if article.kind != "article":
             self.refuse(lease, fetched, _REASONS[article.kind], article.title or "; ".join(article.notes))
-            return
+            return False
         plan = self._plans[lease.portal]
         article.portal = lease.portal
         key = key_of(article.canonical_url or lease.url, article.family or plan.family)
@@ -47,6 +49,7 @@ class Filing:
         else:
             self._again(lease, fetched, article, row)
         self._store.frontier.done(lease)
+        return True
 
     def _again(self, lease: Lease, fetched: Fetched, article: Article, row: sqlite3.Row) -> None:
         """A known article's page: bytes are kept when the portal changed something, else only that we looked."""
@@ -109,7 +112,10 @@ class Filing:
     def refuse(self, lease: Lease, fetched: Fetched, reason: str, detail: str | None = None) -> None:
         """The server answered, but not with what was asked for."""
         self._store.capture(fetched, keep=True)
-        self._store.frontier.failed(lease, reason)
+        if reason in _PASSING:
+            self._store.frontier.failed(lease, reason)
+        else:
+            self._store.frontier.absent(lease, reason)
         self.record(lease, reason, detail, fetched.status)
 
     def record(self, lease: Lease, reason: str, detail: str | None, status: int | None) -> None:

@@ -16,6 +16,10 @@ class Answer:
     found: Found = field(default_factory=Found)
     article: Article | None = None
 
+    def __repr__(self) -> str:
+        """The address alone: Scrapy prints items into its log, and a page's bytes are no message."""
+        return f"<answer {self.fetched.status} of {self.lease.url}>"
+
 
 @dataclass(slots=True)
 class Failure:

@@ -1,5 +1,6 @@
 """Lists, feeds and sitemaps: what they lead to, when to turn the page and when to stop."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from urllib.parse import urlsplit
 
@@ -8,7 +9,7 @@ from crawler.archive.store import Store
 from crawler.crawl.filing import Filing
 from crawler.crawl.plan import Found, NextPage, Options, Plan
 from crawler.identity import canonical_of, key_of
-from crawler.models import Fetched, Link
+from crawler.models import Fetched, Link, Sighting
 
 _DEEPEST = 2000
 """Pages of one list that are followed; the longest list known of has some hundreds."""
@@ -108,8 +109,6 @@ class Lists:
                 fresh = not self._store.frontier.known(portal, key)
                 unseen += key not in met and (fresh or not self._stops_at_known(lease))
                 met.add(key)
-                if self._too_old(link):
-                    continue
             self._store.frontier.add(portal, key, address, link.role, depth=lease.depth + 1, again=not article)
         return unseen
 
@@ -121,9 +120,11 @@ class Lists:
     def _goes_on(self, lease: Lease, root: str, unseen: int) -> bool:
         return unseen > 0 and lease.depth < _DEEPEST
 
-    def _too_old(self, link: Link) -> bool:
-        since, said = self._options.since, link.sighting.value if link.sighting else None
-        return bool(since and said and said[: len(since)] < since[: len(said)])
+    def is_too_old(self, said: Iterable[Sighting]) -> bool:
+        """Whether ``--since`` leaves an article out: all that was said of its date lies before."""
+        since = self._options.since
+        days = [one.value for one in said if one.value]
+        return bool(since and days) and all(day[: len(since or "")] < (since or "")[: len(day)] for day in days)
 
 
 def _host(url: str) -> str:

@@ -6,6 +6,7 @@ Whatever fetches pages (Scrapy, in ``spiders.engine``) asks :meth:`Session.take`
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from time import monotonic
 from urllib.parse import urljoin, urlsplit
 
 from crawler import families
@@ -38,7 +39,9 @@ class Session:
         self._lists = Lists(store, self.plans, options)
         self.policies: dict[str, robots.Policy] = {}
         self.refused: dict[str, str] = {}
-        self._taken: dict[str, int] = dict.fromkeys(self.plans, 0)
+        self._got: dict[str, int] = dict.fromkeys(self.plans, 0)
+        self._under_way: dict[str, int] = dict.fromkeys(self.plans, 0)
+        self._began = now(), monotonic()
         self.broken: Exception | None = None
         self.signal: int | None = None
         self.errors: list[str] = []
@@ -69,6 +72,7 @@ class Session:
                 self.store.fail(portal, self.robots_url(portal), reason, words, answer.status if answer else None, None)
                 self.store.count(portal, failed=1)
                 return False
+            self.store.frontier.revive(portal, absent=self.options.full)
             self._lists.start(plan, self.policies[portal].sitemaps)
             if self.options.recheck:
                 self._recheck(portal)
@@ -76,18 +80,29 @@ class Session:
 
     def take(self, portal: str, count: int) -> list[Lease]:
         """Up to ``count`` addresses to fetch now; robots' rules are kept here, and a refusal is on record."""
-        if portal in self.refused or count <= 0:
-            return []
-        with self.store.transaction():
-            left = None if self.options.limit is None else self.options.limit - self._taken[portal]
-            leases = self.store.frontier.lease(portal, count, _iso(now()), articles=left is None or left > 0)
-            if left is not None and left <= 0:
-                leases = []
-            allowed = [lease for lease in leases if self._allowed(lease)]
-            self._taken[portal] += sum(lease.role == "article" for lease in allowed)
-        if leases and not allowed:
-            return self.take(portal, count)
+        allowed: list[Lease] = []
+        while portal not in self.refused and len(allowed) < count:
+            with self.store.transaction():
+                left = self._left(portal)
+                if left == 0 and self._got[portal] == self.options.limit:
+                    break
+                leases = self.store.frontier.lease(portal, count - len(allowed), _iso(self._now()), articles=left)
+                wanted = [lease for lease in leases if self._wanted(lease)]
+                self._under_way[portal] += sum(lease.role == "article" for lease in wanted)
+            allowed += wanted
+            if not leases or len(leases) == len(wanted):
+                break
         return allowed
+
+    def _left(self, portal: str) -> int | None:
+        """How many more articles may be asked for; ``None`` without a limit."""
+        limit = self.options.limit
+        return None if limit is None else max(0, limit - self._got[portal] - self._under_way[portal])
+
+    def _now(self) -> datetime:
+        """The clock, moved on by real time: waits must end even where a test has stopped the clock."""
+        began, then = self._began
+        return max(now(), began + timedelta(seconds=monotonic() - then))
 
     def read(self, lease: Lease, fetched: Fetched) -> Article:
         """The article that an answer holds, with all that was said of its address before.
@@ -111,26 +126,43 @@ class Session:
         """Files one answer: bytes, state, links and article together or not at all."""
         with self.store.transaction():
             self.store.count(lease.portal, requests=1)
-            if fetched.status in (429, 503):
-                self._asked_to_wait(lease, fetched)
-            elif 300 <= fetched.status < 400 and fetched.header("Location"):
-                self._redirected(lease, fetched)
-            elif fetched.status >= 500:
-                self._give_back(lease, "server_error", f"status {fetched.status}", fetched.status)
-            elif lease.role == "article" and article is not None:
-                self._filing.article(lease, fetched, article)
-            elif fetched.status >= 400:
-                self._filing.refuse(lease, fetched, "not_found" if fetched.status in (404, 410) else "refused")
-            else:
-                self._lists.page(lease, fetched, found)
+            stored = self._file(lease, fetched, found, article)
+        self._settled(lease)
+        self._got[lease.portal] += stored
         for tell in self.listeners:
             tell()
+
+    def _file(self, lease: Lease, fetched: Fetched, found: Found, article: Article | None) -> bool:
+        """Files an answer by its status; whether it was an article's page."""
+        if fetched.status in (429, 503):
+            self._asked_to_wait(lease, fetched)
+        elif 300 <= fetched.status < 400 and fetched.header("Location"):
+            self._redirected(lease, fetched)
+        elif fetched.status >= 500:
+            self._give_back(lease, "server_error", f"status {fetched.status}", fetched.status)
+        elif lease.role == "article" and article is not None:
+            return self._filing.article(lease, fetched, article)
+        elif fetched.status >= 400:
+            self._filing.refuse(lease, fetched, "not_found" if fetched.status in (404, 410) else "refused")
+        else:
+            self._lists.page(lease, fetched, found)
+        return False
+
+    def _settled(self, lease: Lease) -> None:
+        self._under_way[lease.portal] -= lease.role == "article"
 
     def failed(self, lease: Lease, reason: str, detail: str) -> None:
         """Files that there was no answer."""
         with self.store.transaction():
             self.store.count(lease.portal, requests=1)
             self._give_back(lease, reason, detail, None)
+        self._settled(lease)
+
+    def erred(self, lease: Lease, wrong: BaseException) -> None:
+        """A fault of ours while an answer was filed: on record with its words, and the crawl won't end well."""
+        words = f"{type(wrong).__name__}: {wrong}"
+        self.errors.append(f"{words} (at {lease.url})")
+        self.failed(lease, "fault", words)
 
     def sweep(self, portal: str) -> int:
         """Gives back what was handed out and never reported: something dropped it without a word."""
@@ -138,16 +170,17 @@ class Session:
             lost = self.store.frontier.outstanding(portal)
             for lease in lost:
                 self._give_back(lease, "lost", "no answer and no error was reported", None)
+        self._under_way[portal] = 0
         return len(lost)
 
     def due_in(self, portal: str) -> float | None:
         """Seconds until the next queued address may be fetched; ``None`` when the portal is finished."""
-        if portal in self.refused or (self.options.limit is not None and self._taken[portal] >= self.options.limit):
+        if portal in self.refused or (self.options.limit is not None and self._got[portal] >= self.options.limit):
             return None
         due = self.store.frontier.next_due(portal)
         if due is None:
             return None
-        return max(0.0, (_moment(due) - now()).total_seconds()) if due else 0.0
+        return max(0.0, (_moment(due) - self._now()).total_seconds()) if due else 0.0
 
     def _recheck(self, portal: str) -> None:
         rows = self.store.db.execute(
@@ -164,10 +197,14 @@ class Session:
             (plan.info.host, policy.delay, policy.status, _iso(now())),
         )
 
-    def _allowed(self, lease: Lease) -> bool:
+    def _wanted(self, lease: Lease) -> bool:
+        """Whether an address may be asked for, and whether this run wishes it; else it is settled here."""
+        if lease.role == "article" and self._lists.is_too_old(self.store.hints(lease.portal, lease.key)):
+            self.store.frontier.skipped(lease, "older than --since")
+            return False
         if self.policies[lease.portal].allows(lease.url):
             return True
-        self.store.frontier.failed(lease, "robots")
+        self.store.frontier.absent(lease, "robots")
         self.store.fail(lease.portal, lease.url, "robots", "robots.txt disallows it", None, None)
         return False
 
@@ -175,7 +212,7 @@ class Session:
         """The whole portal waits as long as the server says; the address isn't counted as failed."""
         said = fetched.header("Retry-After") or ""
         pause = timedelta(seconds=int(said)) if said.isdigit() else _PAUSE
-        until = _iso(now() + pause)
+        until = _iso(self._now() + pause)
         self.store.frontier.postponed(lease, until)
         self.store.db.execute(
             """UPDATE frontier SET not_before = ? WHERE portal = ? AND state = 'queued'
@@ -185,7 +222,6 @@ class Session:
         self.store.db.execute(
             "UPDATE hosts SET not_before = ? WHERE host = ?", (until, self.plans[lease.portal].info.host)
         )
-        self._taken[lease.portal] -= lease.role == "article"
         words = f"status {fetched.status}, waiting until {until}"
         self.store.fail(lease.portal, lease.url, "asked_to_wait", words, fetched.status, None)
 
@@ -200,7 +236,6 @@ class Session:
         key = key_of(address, plan.family)
         if key == lease.key and address != lease.url and lease.attempts <= _HOPS:
             self.store.frontier.moved_on(lease, address)
-            self._taken[lease.portal] -= lease.role == "article"
         elif key == lease.key:
             self._filing.refuse(lease, fetched, "redirect_loop", target)
         elif lease.role == "article" and self._is_away(plan, target):
@@ -216,10 +251,11 @@ class Session:
         return family.identity(target) is None if family else urlsplit(target).path in ("", "/")
 
     def _give_back(self, lease: Lease, reason: str, detail: str, status: int | None) -> None:
-        final = self.store.frontier.failed(lease, reason, retry_at=_iso(now() + RETRY_AFTER))
-        self._taken[lease.portal] -= lease.role == "article"
+        final = self.store.frontier.failed(lease, reason, retry_at=_iso(self._now() + RETRY_AFTER))
         if final:
             self._filing.record(lease, reason, detail, status)
+            if lease.root:
+                self.store.frontier.set_incomplete(lease.portal, lease.root)
 
 
 def _iso(moment: datetime) -> str:

@@ -10,6 +10,7 @@ from crawler.dates.models import DateReading
 from crawler.dates.normal import normalise
 from crawler.dates.relative import read_relative
 from crawler.dates.scan import scan
+from crawler.dates.shapes import read_shape
 from crawler.dates.stamps import looks_machine, machine
 
 # No printed date with its labels is longer; what is longer is prose.
@@ -23,6 +24,9 @@ def read(text: str, *, base: datetime | None = None) -> DateReading | None:
     zone is Viet Nam's. None when there is no certain reading; ValueError for a `base` without a zone.
     """
     today = local_day(base)
+    stamp = read_shape(text) if len(text) <= MAX_LENGTH else None
+    if stamp is not None:
+        return stamp
     line = normalise(text)
     if not line or len(line) > MAX_LENGTH:
         return None

@@ -14,7 +14,7 @@ from crawler.dates.models import DateReading, note
 Match = re.Match[str]
 
 
-class _Parts:
+class Parts:
     """What stands in one printed date, part by part, as the scan comes upon it."""
 
     day: Match | None = None
@@ -65,7 +65,15 @@ def scan(text: str, today: date | None = None) -> DateReading | None:
 
     `today` is the day of fetching, used only to refuse a two-digit year that it puts in doubt.
     """
-    parts = _Parts()
+    parts = parts_of(text)
+    if parts is None:
+        return None
+    return _settle_month(parts, text) if parts.day is None else _settle(parts, parts.day, text, today)
+
+
+def parts_of(text: str) -> Parts | None:
+    """The parts of `text`; None unless the whole of it consists of parts that can stand where they stand."""
+    parts = Parts()
     at, end = 0, len(text)
     if end and not text[0].isalnum():
         leading = SEPARATORS.match(text)
@@ -80,13 +88,13 @@ def scan(text: str, today: date | None = None) -> DateReading | None:
         if not parts.add(match, match.lastgroup or ""):
             return None
         at = match.end()
-    return _settle_month(parts, text) if parts.day is None else _settle(parts, parts.day, text, today)
+    return parts
 
 
 _numbers, _words = NUMBERS.match, WORDS.match
 
 
-def _settle_month(parts: _Parts, text: str) -> DateReading | None:
+def _settle_month(parts: Parts, text: str) -> DateReading | None:
     """A month and nothing else: "tháng 3/2024", "2020-06"."""
     match = parts.month
     if match is None or parts.clock is not None or parts.weekday is not None:
@@ -103,7 +111,7 @@ def _settle_month(parts: _Parts, text: str) -> DateReading | None:
     return DateReading(f"{year:04d}-{month_number(month):02d}", "month", text, _notes(parts, ()))
 
 
-def _settle(parts: _Parts, day: Match, text: str, today: date | None) -> DateReading | None:
+def _settle(parts: Parts, day: Match, text: str, today: date | None) -> DateReading | None:
     """A day with at most one clock and one weekday, if they don't contradict each other."""
     clock = None
     if parts.month is not None:
@@ -122,7 +130,7 @@ def _settle(parts: _Parts, day: Match, text: str, today: date | None) -> DateRea
     return DateReading(value, precision, text, _notes(parts, read[1] + codes))
 
 
-def _notes(parts: _Parts, codes: tuple[str, ...]) -> tuple[str, ...]:
+def _notes(parts: Parts, codes: tuple[str, ...]) -> tuple[str, ...]:
     if parts.update:
         codes = (*codes, "label_update")
     return tuple(map(note, codes)) if codes else ()
@@ -133,7 +141,7 @@ def _clock(match: Match) -> Clock | None:
     return settle_clock(int(hour), int(minute) if minute else None, int(second) if second else None, mark, zone)
 
 
-def _day(match: Match, parts: _Parts, today: date | None) -> tuple[date, tuple[str, ...]] | None:
+def _day(match: Match, parts: Parts, today: date | None) -> tuple[date, tuple[str, ...]] | None:
     """The day of one printed date and the codes of what was seen through; None when it isn't certain."""
     form = match.lastgroup or ""
     if form == "dmy":
@@ -151,7 +159,7 @@ def _day(match: Match, parts: _Parts, today: date | None) -> tuple[date, tuple[s
     return day, ("two_digit_year",) if form == "dmyy" else ()
 
 
-def _day_first(match: Match, parts: _Parts) -> tuple[date, tuple[str, ...]] | None:
+def _day_first(match: Match, parts: Parts) -> tuple[date, tuple[str, ...]] | None:
     """18/03/2024: day first unless the weekday or a number above twelve proves month first."""
     year, second, first = match.group(*FIELDS["dmy"])
     if parts.clock is not None and parts.weekday is None and first != second and _american_shape(match, parts.clock):

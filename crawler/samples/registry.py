@@ -8,10 +8,16 @@ import os
 from collections.abc import Callable
 from typing import cast
 
+from crawler.errors import UsageError
 from crawler.samples.site import Site
 
 FIRST_PORT = 18461
 PORTS_VARIABLE = "TINTINH_SAMPLE_PORTS"
+
+
+class NoSampleError(UsageError, LookupError):
+    """A sample that doesn't exist, or ports that can't be."""
+
 
 SAMPLES: dict[str, tuple[str, int]] = {
     "sample_nukeviet": ("crawler.samples.nukeviet.site:build", 18461),
@@ -29,12 +35,12 @@ def port(name: str, base_port: int | None = None) -> int:
     Base 0 means any free port. Raises ``LookupError`` for an unknown sample or a base that is no port.
     """
     if name not in SAMPLES:
-        raise LookupError(f"no sample portal {name}: there are {', '.join(SAMPLES)}")
+        raise NoSampleError(f"no sample portal {name}: there are {', '.join(SAMPLES)}")
     own = SAMPLES[name][1]
     if base_port is None:
         shifted = os.environ.get(PORTS_VARIABLE, "")
         if shifted and not (shifted.isascii() and shifted.isdigit() and int(shifted) < 65000):
-            raise LookupError(f"{PORTS_VARIABLE} is {shifted}, which is no port number")
+            raise NoSampleError(f"{PORTS_VARIABLE} is {shifted}, which is no port number")
         base_port = int(shifted or FIRST_PORT)
     return base_port + own - FIRST_PORT if base_port else 0
 

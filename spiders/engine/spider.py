@@ -46,8 +46,8 @@ class PortalsSpider(Spider):
             kwargs |= alone.open_session(crawler, cls.portal)
         spider: PortalsSpider = super().from_crawler(crawler, *args, **kwargs)
         spider.running = {}
-        for signal in (signals.item_scraped, signals.item_error, signals.item_dropped):
-            crawler.signals.connect(spider.filed, signal)
+        crawler.signals.connect(spider.filed, signals.item_scraped)
+        crawler.signals.connect(spider.erred, signals.item_error)
         crawler.signals.connect(spider.idle, signals.spider_idle)
         crawler.signals.connect(spider.broke, signals.spider_error)
         return spider
@@ -110,6 +110,12 @@ class PortalsSpider(Spider):
             self._stop()
         else:
             self._supply(item.lease.portal)
+
+    def erred(self, item: Answer | Failure, failure: TwistedFailure, **_: Any) -> None:
+        """A fault of ours in a pipeline: the address goes back with the reason, and its portal goes on."""
+        with self._guard():
+            self.session.erred(item.lease, failure.value or RuntimeError(_words(failure)))
+        self.filed(item)
 
     def broke(self, failure: TwistedFailure, **_: Any) -> None:
         """A fault of ours in a callback: Scrapy logs it and would end with success."""

@@ -18,7 +18,7 @@ class Undeclared(Portal, abstract=True):
     """One address and what its host serves. Named by host and port."""
 
     def __init__(self, address: str) -> None:
-        if not _ADDRESS.fullmatch(address):
+        if not _is_address(address):
             raise UsageError(f"{address!r} is no portal's name and no http address; see 'tintinh portals list'")
         self.address = address
         self.host = urlsplit(address).netloc.lower()
@@ -50,3 +50,14 @@ class Undeclared(Portal, abstract=True):
         if self.found is None:
             return Found(fault="not read: the portal's family isn't known yet")
         return self.found.explore(fetched, role)
+
+
+def _is_address(text: str) -> bool:
+    """Whether the words are an http address with a host and a possible port."""
+    if not _ADDRESS.fullmatch(text):
+        return False
+    try:
+        parts = urlsplit(text)
+        return bool(parts.hostname) and (parts.port is None or parts.port > 0)
+    except ValueError:
+        return False
