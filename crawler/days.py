@@ -18,10 +18,14 @@ def bounds(text: str) -> tuple[str, str]:
     try:
         if not found:
             raise ValueError
-        year, month, day = (int(part) if part else None for part in found.groups())
-        first = date(year or 0, month or 1, day or 1)
-        last_month = month or 12
-        last = date(year or 0, last_month, day or calendar.monthrange(year or 0, last_month)[1])
+        year, month, day = int(found[1]), _number(found[2]), _number(found[3])
+        first = date(year, 1 if month is None else month, 1 if day is None else day)
+        last_month = 12 if month is None else month
+        last = date(year, last_month, calendar.monthrange(year, last_month)[1] if day is None else day)
     except ValueError:
         raise UsageError(f"{text!r} is no day; give 2024, 2024-03 or 2024-03-18") from None
     return first.isoformat(), last.isoformat()
+
+
+def _number(text: str | None) -> int | None:
+    return None if text is None else int(text)

@@ -78,7 +78,12 @@ def test_libraries_stay_in_their_places(name: str) -> None:
     "name", [name for name in NAMES if name.startswith("crawler/") and not name.startswith(OUTERMOST)]
 )
 def test_library_names_the_other_packages_in_strings_alone(name: str) -> None:
-    """``importlib.import_module("spiders...")`` is allowed in the command line, which is the outermost layer."""
+    """``importlib.import_module("spiders...")`` is allowed in the command line, which is the outermost layer.
+
+    And in ``declarations``, the one place where the library looks a portal up; nothing there is an error.
+    """
+    if name == "crawler/declarations.py":
+        return
     words = [
         node.value
         for node in ast.walk(tree(REPO / name))

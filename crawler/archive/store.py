@@ -106,6 +106,11 @@ class Store:
             (family, ", ".join(evidence), portal),
         )
 
+    def family_of(self, portal: str) -> str | None:
+        """The family that an earlier crawl found out; ``None`` when none did."""
+        row = self.db.execute("SELECT family FROM portals WHERE name = ?", (portal,)).fetchone()
+        return row["family"] if row else None
+
     def capture(self, fetched: Fetched, *, source: str = "live", keep: bool) -> int:
         """A row for an answer, with its bytes when they are to be kept. Inside a transaction."""
         cursor = self.db.execute(

@@ -64,6 +64,17 @@ def group() -> None:
     """
 
 
+def _archive_of(arguments: list[str] | None) -> str:
+    """The archive that the command line meant, for a sentence about it."""
+    given = sys.argv[1:] if arguments is None else arguments
+    for place, one in enumerate(given):
+        if one == "--archive" and place + 1 < len(given):
+            return given[place + 1]
+        if one.startswith("--archive="):
+            return one.partition("=")[2]
+    return os.environ.get("TINTINH_ARCHIVE") or "archive.db"
+
+
 def main(arguments: list[str] | None = None) -> None:
     """Runs a command and exits with the contract's status."""
     for stream in (sys.stdout, sys.stderr):
@@ -84,7 +95,8 @@ def main(arguments: list[str] | None = None) -> None:
         click.echo("tintinh: an argument holds bytes that are no UTF-8 text; type it again", err=True)
         sys.exit(2)
     except sqlite3.DatabaseError as wrong:
-        click.echo(f"tintinh: the archive can't be read: {wrong}; see 'tintinh verify', or restore a backup", err=True)
+        path = _archive_of(arguments)
+        click.echo(f"tintinh: {path} can't be read: {wrong}; see 'tintinh verify', or restore a backup", err=True)
         sys.exit(DamagedError.status)
     except SystemExit:
         # click's answer to a closed pipe: whoever read our output (head, a pager) has seen enough.

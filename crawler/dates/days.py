@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, timedelta
 
-from crawler.dates.clock import VIETNAM, Clock
+from crawler.dates.clock import Clock
 from crawler.dates.lexicon import MONTHS
 
 # Provincial portals began after 1990; what lies outside is a misprint or no date.
 FIRST_YEAR, LAST_YEAR = 1990, 2100
+_TWO = tuple(f"{number:02d}" for number in range(60))
 
 
 def make_day(year: int, month: int, day: int) -> date | None:
@@ -49,11 +50,11 @@ def write(day: date, clock: Clock | None) -> tuple[str, str, tuple[str, ...]] | 
         return day.isoformat(), "day", ()
     if clock.hour is None:
         return (day.isoformat(), "day", clock.notes) if clock.offset in (None, 420) else None
-    precision = "minute" if clock.second is None else "second"
-    if clock.offset in (None, 420):
-        seconds = "" if clock.second is None else f":{clock.second:02d}"
-        return f"{day.isoformat()}T{clock.hour:02d}:{clock.minute:02d}{seconds}+07:00", precision, clock.notes
-    there = timezone(timedelta(minutes=clock.offset))
-    moment = datetime(day.year, day.month, day.day, clock.hour, clock.minute, clock.second or 0, tzinfo=there)
-    value = moment.astimezone(VIETNAM).isoformat(timespec=f"{precision}s")
-    return value, precision, (*clock.notes, "zone" if clock.offset else "zone_utc")
+    hour, minute, codes = clock.hour, clock.minute, clock.notes
+    if clock.offset is not None and clock.offset != 420:
+        shift, minutes = divmod(hour * 60 + minute + 420 - clock.offset, 1440)
+        day, (hour, minute) = day + timedelta(days=shift), divmod(minutes, 60)
+        codes = (*codes, "zone" if clock.offset else "zone_utc")
+    if clock.second is None:
+        return f"{day.isoformat()}T{_TWO[hour]}:{_TWO[minute]}+07:00", "minute", codes
+    return f"{day.isoformat()}T{_TWO[hour]}:{_TWO[minute]}:{_TWO[clock.second]}+07:00", "second", codes

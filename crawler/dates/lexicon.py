@@ -32,6 +32,12 @@ ENGLISH_MONTH = (
     r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
 )
 
+ENGLISH_MONTH_NUMBERS: dict[str, int] = {
+    "jan": 1, "january": 1, "feb": 2, "february": 2, "mar": 3, "march": 3, "apr": 4, "april": 4, "may": 5,
+    "jun": 6, "june": 6, "jul": 7, "july": 7, "aug": 8, "august": 8, "sep": 9, "sept": 9, "september": 9,
+    "oct": 10, "october": 10, "nov": 11, "november": 11, "dec": 12, "december": 12,
+}  # fmt: skip
+
 # The part of the day in front of a date; longest first.
 DAYPART = r"(?:rạng sáng|sáng sớm|sáng|giữa trưa|trưa|chiều tối|chiều|tối|đêm|khuya)"
 

@@ -25,13 +25,16 @@ NOTES: dict[str, str] = {
     "month_minutes": "the minutes equal the month number, a bug of NukeViet's feeds; only the day is kept",
     "label_update": "the label says updated, not published",
     "relative": "counted back from the moment of fetching",
-    "english": "English month name, read with dateparser",
+    "english": "the month's name is English",
 }
 
 
 def note(code: str) -> str:
     """The note for `code` as it is stored, "code: words"; KeyError for a code that isn't listed."""
-    return f"{code}: {NOTES[code]}"
+    return _NOTED[code]
+
+
+_NOTED = {code: f"{code}: {words}" for code, words in NOTES.items()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,8 @@ def is_plain(text: str) -> bool:
 
 def normalise(text: str) -> str:
     """`text` in NFC with every run of white space as one space, invisible characters gone, ends stripped."""
+    if text.isascii():
+        return " ".join(text.split())
     if is_plain(text):
         return text.strip()
     text = _DROP.sub("", unicodedata.normalize("NFC", text).translate(_LETTERS))

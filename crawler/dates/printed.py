@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from crawler.dates.clock import VIETNAM
-from crawler.dates.fallback import read_english
+from crawler.dates.english import read_english
 from crawler.dates.models import DateReading
 from crawler.dates.normal import normalise
 from crawler.dates.relative import read_relative
 from crawler.dates.scan import scan
 from crawler.dates.shapes import read_shape
-from crawler.dates.stamps import looks_machine, machine
+from crawler.dates.stamps import looks_machine, read_machine
 
 # No printed date with its labels is longer; what is longer is prose.
 MAX_LENGTH = 120
@@ -23,18 +23,18 @@ def read(text: str, *, base: datetime | None = None) -> DateReading | None:
     `base` is the moment of fetching (aware), needed for "2 giờ trước" and "Hôm qua, 14:30". A clock without a
     zone is Viet Nam's. None when there is no certain reading; ValueError for a `base` without a zone.
     """
-    today = local_day(base)
-    stamp = read_shape(text) if len(text) <= MAX_LENGTH else None
-    if stamp is not None:
-        return stamp
+    today = None if base is None else local_day(base)
+    reading = read_shape(text) if len(text) <= MAX_LENGTH else None
+    if reading is not None:
+        return reading
     line = normalise(text)
     if not line or len(line) > MAX_LENGTH:
         return None
-    reading = scan(line, today)
+    reading = (read_shape(line) if line != text else None) or scan(line, today)
     if reading is None and base is not None:
         reading = read_relative(line, base)
     if reading is None and looks_machine(line):
-        reading = machine(line)
+        reading = read_machine(line)
     return reading or read_english(line)
 
 

@@ -12,6 +12,7 @@ from crawler.dates.lexicon import WEEKDAYS
 from crawler.dates.models import DateReading, note
 
 Match = re.Match[str]
+AMERICAN_MARKS = ("am", "pm")
 
 
 class Parts:
@@ -199,4 +200,4 @@ def _american_shape(match: Match, clock: Match) -> bool:
     numbers = (match["dmy_d"], match["dmy_m"], clock["colon_h"])
     if any(number[0] == "0" or int(number) > 12 for number in numbers):
         return False
-    return (clock["colon_p"] or "").lower() in ("am", "pm")
+    return (clock["colon_p"] or "").lower() in AMERICAN_MARKS

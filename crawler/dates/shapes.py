@@ -19,23 +19,25 @@ from crawler.dates.days import FIRST_YEAR, LAST_YEAR
 from crawler.dates.forms import FIELDS
 from crawler.dates.models import DateReading, note
 from crawler.dates.normal import normalise
-from crawler.dates.scan import Match, parts_of
+from crawler.dates.scan import AMERICAN_MARKS, Match, parts_of
 
 # The digit of "T2" and "Thứ 6" and those of a zone at the end are words, not numbers.
 _WEEKDAY_DIGIT = r"(?:(?<=[tTứỨ])|(?<=[tT]\.)|(?<=[ứỨ] ))[2-7](?=[ ,])[^0-9+]*+"
 _NEXT = "([^0-9+]++)([0-9]++)"
 _shape = re.compile(
-    rf"([^0-9+]*+(?:{_WEEKDAY_DIGIT})?+)([0-9]++){_NEXT}{_NEXT}(?:{_NEXT}{_NEXT}(?:{_NEXT})?+)?+"
+    rf"([^0-9+]*+(?:{_WEEKDAY_DIGIT})?+)([0-9]++){_NEXT}{_NEXT}(?:{_NEXT}(?:{_NEXT}(?:{_NEXT})?+)?+)?+"
     r"([^0-9+]*+(?:\+[0-9:]{1,5}+[^0-9+]*+)?+)\Z"
 ).match
 _NUMBERS, _WORDS = (2, 4, 6, 8, 10, 12), (1, 3, 5, 7, 9, 11, 13)
 # What the numbers can be, by how many there are and whether the first is a year.
 _ORDERS = {
     (3, False): ("dmy", "mdy"),
-    (5, False): ("dmyhn", "hndmy"),
-    (6, False): ("dmyhns", "hnsdmy"),
     (3, True): ("ymd",),
+    (4, False): ("dmyh", "hdmy"),
+    (4, True): ("ymdh",),
+    (5, False): ("dmyhn", "hndmy"),
     (5, True): ("ymdhn",),
+    (6, False): ("dmyhns", "hnsdmy"),
     (6, True): ("ymdhns",),
 }
 # A shape must mean the same with either of these.
@@ -44,21 +46,28 @@ _SAMPLES = (
     {"d": "1", "m": "2", "y": "2000", "h": "4", "n": "05", "s": "06"},
 )
 _PADDED = {printed: f"{number:02d}" for number in range(32) for printed in (f"{number}", f"{number:02d}")}
-_SIXTY = frozenset(f"{number:02d}" for number in range(60))
+# A minute or a second; None where none is printed.
+_SIXTY = frozenset((None, *(f"{number:02d}" for number in range(60))))
+_ZERO = (None, "00")
 _FIRST, _LAST = str(FIRST_YEAR), str(LAST_YEAR)
 
 _Words = tuple[str | None, ...]
-_Hours = Mapping[str, tuple[str, tuple[str, ...]]]
+# Hours as printed -> the hour of the day ("" where only the day is kept) and all notes.
+_Hours = Mapping[str | None, tuple[str, tuple[str, ...]]]
 
 
 class _Meaning(NamedTuple):
-    """What a shape says: the groups of year, month, day and of hour, minute, second, and what its words add."""
+    """What a shape says: the groups of year, month, day and of hour, minute, second, and what its words add.
+
+    `sharp` holds the full hours, as midnight and 12:00 AM have ways of their own; `hours` all other clocks.
+    """
 
     day: tuple[int, ...]
     clock: tuple[int, ...]
     weekday: int | None
-    hours: _Hours
     notes: tuple[str, ...]
+    hours: _Hours
+    sharp: _Hours
 
 
 def read_shape(line: str) -> DateReading | None:
@@ -77,27 +86,28 @@ def read_shape(line: str) -> DateReading | None:
         return None
     if not _FIRST <= year <= _LAST or meaning.weekday not in (None, day.weekday()):
         return None
-    if meaning.clock:
-        return _with_clock(value, match.group(*meaning.clock), meaning.hours, line)
-    return DateReading(value, "day", line, meaning.notes)
+    if not meaning.clock:
+        return DateReading(value, "day", line, meaning.notes)
+    return _with_clock(value, match.group(*meaning.clock), meaning, line)
 
 
-def _with_clock(day: str, printed: tuple[str, ...], hours: _Hours, line: str) -> DateReading | None:
-    hour, minute = hours.get(printed[0]), printed[1]
-    # Midnight may stand for no clock at all.
-    if hour is None or minute not in _SIXTY or (minute == "00" and hour[0] == "00"):
+def _with_clock(day: str, printed: tuple[str | None, ...], meaning: _Meaning, line: str) -> DateReading | None:
+    number, minute, second = printed
+    known = (meaning.sharp if minute == "00" and second in _ZERO else meaning.hours).get(number)
+    if known is None or minute not in _SIXTY or second not in _SIXTY:
         return None
-    if len(printed) == 2:
-        return DateReading(f"{day}T{hour[0]}:{minute}+07:00", "minute", line, hour[1])
-    if printed[2] not in _SIXTY:
-        return None
-    return DateReading(f"{day}T{hour[0]}:{minute}:{printed[2]}+07:00", "second", line, hour[1])
+    hour, notes = known
+    if not hour:
+        return DateReading(day, "day", line, notes)
+    if second is None:
+        return DateReading(f"{day}T{hour}:{minute}+07:00", "minute", line, notes)
+    return DateReading(f"{day}T{hour}:{minute}:{second}+07:00", "second", line, notes)
 
 
 @lru_cache(maxsize=2048)
 def _meaning(words: _Words, year_first: bool) -> _Meaning | None:
     """What the scan makes of the words of a shape; None when the numbers alone don't settle the rest."""
-    numbers = 3 if words[3] is None else 5 if words[5] is None else 6
+    numbers = 3 + sum(word is not None for word in words[3:6])
     for order in _ORDERS[numbers, year_first]:
         first, second = (_asked(words, order, sample) for sample in _SAMPLES)
         if first is not None and first == second:
@@ -116,16 +126,20 @@ def _asked(words: _Words, order: str, sample: Mapping[str, str]) -> _Meaning | N
         return None
     if not _stands(parts.day, "ymd", spans) or (parts.clock is None) != ("h" not in spans):
         return None
-    hours: _Hours = {}
     notes = (note("label_update"),) if parts.update else ()
+    hours: _Hours = {}
+    sharp: _Hours = {}
     if parts.clock is not None:
         mark, zone = parts.clock.group(*FIELDS[parts.clock.lastgroup or ""][3:])
-        # Such a clock may betray an American server, by its numbers.
-        if not _stands(parts.clock, "hns", spans) or ("s" in spans and mark and parts.weekday is None):
+        # An American server betrays itself by its numbers.
+        american = "s" in spans and (mark or "").lower() in AMERICAN_MARKS and parts.weekday is None
+        if american or not _stands(parts.clock, "hns", spans):
             return None
-        hours = _hours(mark, zone, notes)
-    day, clock = (tuple(_NUMBERS[order.index(field)] for field in some if field in spans) for some in ("ymd", "hns"))
-    return _Meaning(day, clock, parts.weekday, hours, notes)
+        hours, sharp = (_hours(minute if "n" in spans else None, mark, zone, notes) for minute in (30, 0))
+    # Fields that aren't printed stand for a group that is None: the numbers that the shape doesn't have.
+    groups = dict(zip(order + "hns"[max(0, len(order) - 3) :], _NUMBERS, strict=True))
+    clock = tuple(groups[field] for field in "hns") if parts.clock else ()
+    return _Meaning((groups["y"], groups["m"], groups["d"]), clock, parts.weekday, notes, hours, sharp)
 
 
 def _stands(part: Match, fields: str, spans: Mapping[str, tuple[int, int]]) -> bool:
@@ -135,11 +149,12 @@ def _stands(part: Match, fields: str, spans: Mapping[str, tuple[int, int]]) -> b
 
 
 @lru_cache(maxsize=256)
-def _hours(mark: str | None, zone: str | None, notes: tuple[str, ...]) -> _Hours:
-    """Hours as printed -> hours of the day and all notes; those left out need a closer look, as does midnight."""
-    hours: dict[str, tuple[str, tuple[str, ...]]] = {}
+def _hours(minute: int | None, mark: str | None, zone: str | None, notes: tuple[str, ...]) -> _Hours:
+    """The hours that a clock with this minute, mark and zone can show; none for a zone to be converted."""
+    hours: dict[str | None, tuple[str, tuple[str, ...]]] = {}
     for printed in _PADDED:
-        clock = settle_clock(int(printed), 30, None, mark, zone)
-        if clock is not None and clock.hour is not None and clock.offset in (None, 420):
-            hours[printed] = (f"{clock.hour:02d}", (*map(note, clock.notes), *notes))
+        clock = settle_clock(int(printed), minute, None, mark, zone)
+        if clock is not None and clock.offset in (None, 420):
+            hour = "" if clock.hour is None else f"{clock.hour:02d}"
+            hours[printed] = (hour, (*map(note, clock.notes), *notes))
     return hours

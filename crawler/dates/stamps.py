@@ -65,7 +65,11 @@ def machine(text: str) -> DateReading | None:
     (None if its zone would move it to another day). A zone that may be several is None, not a guess.
     NukeViet's feeds print the month where the minutes belong: where the two are equal, only the day is kept.
     """
-    line = normalise(text)
+    return read_machine(normalise(text))
+
+
+def read_machine(line: str) -> DateReading | None:
+    """As `machine`, for a line that is normalised already."""
     if not 7 <= len(line) <= 60:
         return None
     for number, pattern in enumerate(_PATTERNS):

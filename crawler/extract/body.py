@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from crawler.catalogue import catalogue
-from crawler.extract.credit import labelled, person
+from crawler.extract.credit import labelled, person, signs_for_office
 from crawler.extract.shape import is_telling
 from crawler.models import Asset, Furniture
 from crawler.page.blocks import Block, Role
@@ -126,7 +126,7 @@ def _signed(blocks: list[Block], content: Content) -> list[Block]:
         text = kept[place].text
         credit = labelled(text)
         name = None if credit else person(text)
-        if credit is None and name is None:
+        if credit is None and (name is None or (place > 0 and signs_for_office(kept[place - 1].text))):
             return kept
         kept.pop(place)
         if credit and credit.kind == "photo":

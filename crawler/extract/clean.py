@@ -15,6 +15,8 @@ from crawler.page.parse import Page
 from crawler.text.charset import decode
 from crawler.text.normalise import or_none
 
+_MANY = 4
+"""Other articles that a list links to at least; a short last page has that many with its side columns."""
 _REFUSALS = frozenset({401, 403, 407, 429, 451, 503})
 
 
@@ -81,6 +83,9 @@ def _from_page(
         article.title = or_none(page.text("//title"))
         return article
     reading = read_layout(page, family) if family else None
+    if reading is None and family and _is_listing(page, family):
+        article.kind, article.title = "listing", or_none(page.text("//title"))
+        return article
     if reading is None:
         reading = read_page(page, family)
     if not reading.title or not (reading.content.body or reading.content.images or reading.content.attachments):
@@ -96,6 +101,14 @@ def _from_page(
         voices.append(Voice("address", carried))
     article = _fill(article, reading, family, voices, fetched_at, hints)
     return _updated(article, page, family)
+
+
+def _is_listing(page: Page, family: Family) -> bool:
+    """A page that fits no layout, whose address is no article's, and that leads to many articles."""
+    if page.url is None or family.identity(page.url):
+        return False
+    leads = {family.identity(page.absolute(href)) for href in page.all("//a/@href")}
+    return len(leads - {None}) >= _MANY
 
 
 def _kind(page: Page, family: Family | None, url: str | None, status: int | None) -> Kind:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 _AUTHOR = re.compile(
     r"^(?:tác giả bài viết|tác giả|người viết|bài,? ảnh|bài và ảnh|tin,? ảnh|tin và ảnh|tin bài|tin,? bài"
-    r"|thực hiện|bài)\s*:\s*(.+)$",
+    r"|thực hiện|bài|lời và ảnh|ảnh và lời|lời,? ảnh)\s*:\s*(.+)$",
     re.I,
 )
 _PHOTO = re.compile(r"^(?:ảnh|photo|ảnh tư liệu|nguồn ảnh)\s*:\s*(.+)$", re.I)
@@ -16,14 +16,19 @@ _INITIALS = re.compile(r"[A-ZĐ]{1,4}(?:\.\s?[A-ZĐ]{1,3}){0,3}\.?")
 _BETWEEN = re.compile(r"\s*(?:,|–|-|—|&|\bvà\b)\s*")
 _COMBINED = re.compile(r"\s*\((?:tổng hợp|thực hiện|ghi|lược ghi|biên soạn|t/h|th|st|sưu tầm)\)$", re.I)
 # A newsroom's own desks sign like a person does; other offices' names are signatures.
-_NEWSROOM = re.compile(r"(?:ban|tổ|nhóm) (?:bạn đọc|biên tập|phóng viên|pv|thời sự)|phóng viên|bbt|ban biên tập", re.I)
+_NEWSROOM = re.compile(r"(?:ban|tổ|nhóm) (?:bạn đọc|phóng viên|pv|thời sự)|phóng viên", re.I)
 # An office signs its notices with its name, and the signature is part of what the notice says.
 _OFFICE = re.compile(
-    r"\b(?:ubnd|hđnd|mttq|ủy ban|uỷ ban|hội|công an|văn phòng|trung tâm|phòng|ban|đảng ủy|đảng bộ|huyện|xã|thị trấn"
-    r"|thị xã|thành phố|tỉnh|phường|quận|sở|chi cục|trạm|trường|đoàn|liên đoàn|bộ|chi bộ|công ty|bệnh viện|đài|báo"
-    r"|cổng|tổ|khối|viện|tòa|toà|chi nhánh|hợp tác xã|ngân hàng|quân sự|bchqs|cục|kho bạc)\b",
+    r"(?:ubnd|hđnd|mttq|ubmttq|ủy ban|uỷ ban|hội|công an|văn phòng|trung tâm|phòng|ban|đảng ủy|đảng bộ|huyện|xã"
+    r"|thị trấn|thị xã|thành phố|tỉnh|phường|quận|sở|chi cục|trạm|liên đoàn|chi bộ|công ty|bệnh viện|đài|báo|cổng"
+    r"|tổ|tòa|toà|chi nhánh|hợp tác xã|ngân hàng|bchqs|cục|kho bạc)\b",
     re.I,
 )
+# In capitals these words are an office or a post; else each may as well be a syllable of a person's name.
+_POST = re.compile(
+    r"\b(?:chủ tịch|giám đốc|bí thư|chánh|trưởng|phó|chỉ huy|chủ nhiệm|biên tập|trường|đoàn|viện|khối|quân sự)\b", re.I
+)
+_ON_BEHALF = re.compile(r"(?:tm|kt|tl|q|tuq)\.\s", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +67,7 @@ def person(text: str) -> str | None:
         line = line[1:-1].strip()
     if _NEWSROOM.fullmatch(line):
         return line
-    if not line or len(line) > 60 or _OFFICE.search(line):
+    if not line or len(line) > 60 or _is_office(line):
         return None
     names = [name for name in _BETWEEN.split(line) if name]
     if not names or len(names) > 4:
@@ -78,3 +83,14 @@ def _is_name(name: str) -> bool:
     if not all(part[0].isupper() and part.replace(".", "").replace("’", "").isalpha() for part in parts):
         return False
     return 2 <= len(parts) <= 4 or (len(parts) == 1 and 3 <= len(name) <= 12 and not name.isupper())
+
+
+def _is_office(line: str) -> bool:
+    return _OFFICE.match(line) is not None or (line.isupper() and _POST.search(line) is not None)
+
+
+def signs_for_office(before: str) -> bool:
+    """Whether the line above a name makes it a signature ("TM. UBND XÃ", "CHỦ TỊCH"): it signs for an office."""
+    if len(before) > 80:
+        return False
+    return _ON_BEHALF.match(before) is not None or (before.isupper() and _POST.search(before) is not None)

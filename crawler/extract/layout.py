@@ -3,7 +3,9 @@
 from dataclasses import dataclass, field
 
 from crawler import dates
+from crawler.catalogue import catalogue
 from crawler.dates.models import DateReading
+from crawler.extract.between import stamp_and_lead
 from crawler.extract.body import Content, sort_blocks
 from crawler.extract.credit import labelled
 from crawler.families.base import Family, Layout
@@ -43,15 +45,18 @@ def read_layout(page: Page, family: Family) -> Reading | None:
 
 def _read(page: Page, family: Family, layout: Layout, root: Element, body: Element, title: str) -> Reading:
     reading = Reading(title=title, notes=[f"layout: {family.name}/{layout.name}"])
-    reading.lead = page.text(layout.lead, root) if layout.lead else None
     reading.stamp, rest = _stamp(page, layout, root)
     dropped = _drop(page, layout, body)
     blocks = [block for picture in _pictures(page, layout, root, body) for block in picture]
+    reading.lead = page.text(layout.lead, root) if layout.lead else None
     reading.content = sort_blocks(
         blocks + blocks_of_fragment(body),
         absolute=page.absolute,
         is_article=lambda url: family.identity(url) is not None,
     )
+    if reading.stamp is None and reading.lead is None and not rest:
+        # The frame fits and none of its marks does: a skin with other names for them.
+        reading.stamp, reading.lead = stamp_and_lead(page, title, body)
     reading.content.furniture += rest + dropped + _elsewhere(page, layout, body)
     _credit(page, layout, root, reading.content)
     if layout.attachments:
@@ -87,11 +92,16 @@ def _drop(page: Page, layout: Layout, body: Element) -> list[Furniture]:
 
 
 def _pictures(page: Page, layout: Layout, root: Element, body: Element) -> list[list[Block]]:
-    """Lead pictures that stand outside the body's element."""
+    """Lead pictures that stand outside the body's element; they leave the tree, as some stand inside the lead."""
     if not layout.pictures:
         return []
     inside = set(body.iter())
-    return [blocks_of_fragment(one) for one in page.all(layout.pictures, root) if one not in inside]
+    found = []
+    for one in page.all(layout.pictures, root):
+        if one not in inside:
+            found.append(blocks_of_fragment(one))
+            drop(one)
+    return found
 
 
 def _elsewhere(page: Page, layout: Layout, body: Element) -> list[Furniture]:
@@ -101,8 +111,16 @@ def _elsewhere(page: Page, layout: Layout, body: Element) -> list[Furniture]:
         for element in page.all(xpath):
             text = glimpse(element, _LONGEST_ITEM)
             if text:
-                found.append(Furniture(category, text))
+                found.append(Furniture(_named(element, category), text))
     return list(dict.fromkeys(found))
+
+
+def _named(element: Element, category: str) -> str:
+    """A side box by its own heading, where the skin gives all boxes one class."""
+    if category != "box":
+        return category
+    label = catalogue().label(glimpse(element, 0))
+    return label.category if label else category
 
 
 def _credit(page: Page, layout: Layout, root: Element, content: Content) -> None:

@@ -5,6 +5,7 @@ stands inside the prose's container is sorted like the body of a declared layout
 """
 
 from crawler.catalogue import catalogue
+from crawler.extract.between import PROSE, first_stamp, is_prose, lead_of
 from crawler.extract.body import Content, sort_blocks
 from crawler.extract.credit import labelled, person
 from crawler.extract.headline import best_headline, certain_headline
@@ -18,11 +19,8 @@ from crawler.page.outline import Leaf, outline
 from crawler.page.parse import Element, Page
 from crawler.text.normalise import line
 
-_PROSE = 60
-"""Characters from which a line without links counts as prose."""
-_LEAD_NAMES = ("sapo", "lead", "summary", "desc", "brief", "trich", "hometext", "intro", "chapeau")
-_ENDS = (".", "!", "?", "…")
 _NO_HOLDERS = ("p", "span", "li", "tr", "tbody", "h2", "h3", "strong", "b", "font")
+_MOST_LABELS = 40
 _AFTER = 6
 """Lines behind the text that are looked at for a by-line."""
 
@@ -41,16 +39,19 @@ def read_page(page: Page, family: Family | None) -> Reading:
     inside = set(body.iter())
     after = 0 if anchor is None else anchor + 1
     within = [place for place in range(after, len(leaves)) if leaves[place].holder in inside]
-    first = next((place for place in within if _is_prose(leaves[place])), within[0] if within else after)
+    first = next((place for place in within if is_prose(leaves[place])), within[0] if within else after)
     title_at = anchor if anchor is not None else best_headline(page, leaves, first)
     reading.title = leaves[title_at].text if title_at is not None else _claimed(page)
     between = leaves[title_at + 1 : first + 1] if title_at is not None else []
-    stamp = _stamp(reading, between)
-    reading.lead = _lead(between, leaves[first + 1 : first + 2], inside)
+    stamp = first_stamp(between)
+    if stamp:
+        reading.stamp = stamp.reading
+        reading.content.furniture += [Furniture("views", piece) for piece in stamp.beside]
+    reading.lead = lead_of(between, leaves[first + 1 : first + 2], inside)
     blocks = _own(blocks_of_fragment(body), reading, stamp)
     furniture = reading.content.furniture
     reading.content = _sorted(blocks, page, family)
-    reading.content.furniture += furniture
+    reading.content.furniture += furniture + _labelled(leaves, inside)
     _credits_after(reading.content, leaves, inside)
     reading.section = page.meta.get("article:section")
     return reading
@@ -58,10 +59,6 @@ def read_page(page: Page, family: Family | None) -> Reading:
 
 def _claimed(page: Page) -> str | None:
     return page.meta.get("og:title") or page.text("//h1") or None
-
-
-def _is_prose(leaf: Leaf) -> bool:
-    return len(leaf.text) >= _PROSE and leaf.linked < 0.3 * len(leaf.text) and catalogue().label(leaf.text) is None
 
 
 def _zone(leaves: list[Leaf], anchor: int | None) -> list[Leaf]:
@@ -81,7 +78,7 @@ def _container(leaves: list[Leaf], anchor: int | None) -> Element | None:
     Below a certain headline short lines count too: a notice of one sentence is an article.
     """
     zone = _zone(leaves, anchor)
-    chosen = [leaf for leaf in zone if _is_prose(leaf)]
+    chosen = [leaf for leaf in zone if is_prose(leaf)]
     if not chosen and anchor is not None:
         chosen = [leaf for leaf in zone[:8] if leaf.linked == 0 and catalogue().label(leaf.text) is None]
         chosen = [leaf for leaf in chosen if stamp_of(leaf.text) is None]
@@ -105,30 +102,6 @@ def _container(leaves: list[Leaf], anchor: int | None) -> Element | None:
     return current
 
 
-def _stamp(reading: Reading, between: list[Leaf]) -> Stamp | None:
-    for leaf in between:
-        found = stamp_of(leaf.text) or stamp_of(leaf.plain)
-        if found:
-            reading.stamp = found.reading
-            return found
-    return None
-
-
-def _lead(between: list[Leaf], after: list[Leaf], inside: set[Element]) -> str | None:
-    """The prose between headline and text that its element's name, its place or its print sets apart."""
-    for leaf in between:
-        if len(leaf.text) < 30 or stamp_of(leaf.plain) or leaf.linked > 0.3 * len(leaf.text):
-            continue
-        if catalogue().label(leaf.text):
-            continue
-        named = any(name in leaf.names() for name in _LEAD_NAMES)
-        set_apart = leaf.holder not in inside and len(leaf.text) >= 40 and leaf.text.rstrip('"”’)').endswith(_ENDS)
-        printed = (leaf.is_bold or leaf.tag == "h2") and bool(after) and not after[0].is_bold
-        if named or set_apart or (printed and _is_prose(leaf)):
-            return leaf.text
-    return None
-
-
 def _own(blocks: list[Block], reading: Reading, stamp: Stamp | None) -> list[Block]:
     """The container's blocks without headline, stamp and sapô, up to the first heading of furniture."""
     kept: list[Block] = []
@@ -147,7 +120,7 @@ def _own(blocks: list[Block], reading: Reading, stamp: Stamp | None) -> list[Blo
         if lead_left and block.text == lead_left:
             lead_left = None
             continue
-        prose = prose or len(block.text) >= _PROSE
+        prose = prose or len(block.text) >= PROSE
         kept.append(block)
     return kept
 
@@ -155,6 +128,16 @@ def _own(blocks: list[Block], reading: Reading, stamp: Stamp | None) -> list[Blo
 def _sorted(blocks: list[Block], page: Page, family: Family | None) -> Content:
     is_article = (lambda url: family.identity(url) is not None) if family else None
     return sort_blocks(blocks, absolute=page.absolute, is_article=is_article)
+
+
+def _labelled(leaves: list[Leaf], inside: set[Element]) -> list[Furniture]:
+    """Lines outside the text that their words give away as furniture, a sample of them."""
+    found: dict[Furniture, None] = {}
+    for leaf in leaves:
+        label = catalogue().label(leaf.text) if leaf.holder not in inside else None
+        if label:
+            found[Furniture(label.category, leaf.text)] = None
+    return list(found)[:_MOST_LABELS]
 
 
 def _credits_after(content: Content, leaves: list[Leaf], inside: set[Element]) -> None:

@@ -62,7 +62,11 @@ _MOBILE = Layout(
     body=f".//*[{has_class('m-body')}]",
     section=f".//*[{has_class('m-cate')}]",
     drop=_RELATED,
-    furniture={"related": f"//*[{has_class('m-other')}]"},
+    furniture={
+        "related": f"//*[{has_class('m-other')}]",
+        "share": f"//*[{has_class('m-share')}]",
+        "latest": f"//*[{has_class('m-latest')}]",
+    },
     attachments=file_links(f".//*[{has_class('m-file')}]"),
 )
 

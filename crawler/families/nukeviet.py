@@ -44,7 +44,7 @@ _FURNITURE = {
 def _credits(page: Page, root: Element) -> Credits:
     """Names behind "Tác giả" and "Nguồn tin"; a linked one is an account of the CMS and no by-line."""
     byline = source = None
-    for label in page.all(".//p[contains(@class, 'text-right')]/strong[1]", root):
+    for label in page.all(".//p[contains(@class, 'text-right')]/strong[1]|.//*[@id='author']/p/strong[1]", root):
         paragraph, said = label.getparent(), words(label).rstrip(": ").lower()
         if said in ("tác giả", "tác giả bài viết"):
             names = [line(piece) for piece in page.all("text()", paragraph)]
@@ -83,6 +83,8 @@ _STOCK = Layout(
 )
 _EGOV = replace(
     _STOCK,
+    furniture=_FURNITURE
+    | {"views": f"//div[{has_class('newsdetailmetatop')}]//span[{has_class('h5')}][position() > 1]"},
     name="egov",
     root=f"//div[{has_class('newsdetail')}][.//h1][1]",
     title=".//h1",
@@ -94,10 +96,17 @@ _PRINT = replace(
     _STOCK,
     name="print",
     root="//div[@id='print']",
-    title=".//*[@id='title']|.//h1",
-    stamp=".//*[@id='hometext']/preceding-sibling::*[1]",
+    title=".//*[@id='content']/h1|.//*[@id='title']|.//h1",
+    stamp=f".//ul[{has_class('list-inline')}]/li[1]",
     lead=".//*[@id='hometext']",
+    pictures=f".//*[{has_class('imghome')}]",
     body=".//*[@id='bodytext']",
+    furniture={
+        "tools": f".//li[{has_class('hidden-print')}]",
+        "menu": "//div[@id='hd_print']",
+        "footer": "//div[@id='footer']",
+        "session": "//div[@id='timeoutsess']",
+    },
 )
 
 

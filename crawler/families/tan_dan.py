@@ -41,6 +41,7 @@ _LAYOUT = Layout(
         "related": f"//*[{has_class('tandan-div-article-other')}]",
         "weather": f"//*[{has_class('tandan-weather')}]",
         "counter": f"//*[{has_class('tandan-online')}]",
+        "latest": "//*[self::div or self::h3 or self::span or self::td][normalize-space(text()) = 'Tin mới nhất']/..",
     },
     attachments=file_links(f".//*[{_any('tandan-div-attach', 'tandan-attach-item')}]"),
 )

@@ -29,6 +29,8 @@ _CAPTION_LENGTH = 600
 _BOLD, _PLAIN = "\ue000", "\ue001"
 _MARKS = re.compile("[\ue000\ue001]")
 _BOLD_RUN = re.compile("\ue000[^\ue001]*\ue001")
+# Microdata that editors of templates hide by a class; no reader sees it, whatever the class is called.
+_MACHINE = {"mainEntityOfPage", "publisher", "logo", "datePublished", "dateModified", "image", "url"}
 _MEDIA = {"video", "audio", "iframe", "embed", "object"}
 _SENTENCE_END = re.compile(r"[.!?:;…][\"”’)\]]*$")
 _NEW_SENTENCE = re.compile(r"^[\"“‘(\[]?[^\W\d_]|^[-–+*•\d]")
@@ -65,7 +67,7 @@ class _Walk:
             self.picture(tag, holder, group)
         elif name in _MEDIA:
             self.media(tag, holder, group)
-        elif name == "tr" and self.role is not Role.CAPTION and not _holds(tag, {"img", "table"}):
+        elif name == "tr" and self.role is not Role.CAPTION and _cells(tag) > 1 and not _holds(tag, {"img", "table"}):
             self.flush(holder, group)
             self.row(tag, next(self.groups))
         elif name in _BLOCK:
@@ -233,6 +235,11 @@ def _is_captioned_line(tag: Tag) -> bool:
     return dressed == words or "font-style:italic" in css or centred or not _SENTENCE_END.search(words)
 
 
+def _cells(row: Tag) -> int:
+    """Cells of a row; one with a single cell frames its content and is no row of a table."""
+    return sum(1 for child in row.children if isinstance(child, Tag) and child.name in ("td", "th"))
+
+
 def _holds(tag: Tag, names: set[str]) -> bool:
     """Whether an element of one of these names stands below; bs4's own search is many times dearer."""
     return any(isinstance(node, Tag) and node.name in names for node in tag.descendants)
@@ -260,6 +267,8 @@ def _classes(tag: Tag) -> frozenset[str]:
 
 
 def _hidden(tag: Tag) -> bool:
+    if tag.get("itemprop") in _MACHINE:
+        return True
     css = str(tag.get("style") or "").replace(" ", "").lower()
     return "display:none" in css or bool(_classes(tag) & {"hidden", "hide", "d-none"}) or tag.has_attr("hidden")
 

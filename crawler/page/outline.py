@@ -4,6 +4,7 @@ Made only for pages whose skin nobody declared: it shows where the prose is, bef
 the located fragment.
 """
 
+import re
 from dataclasses import dataclass
 
 from crawler.page.parse import Element, Page
@@ -14,6 +15,7 @@ _BLOCK = {
     *("ul", "ol", "li", "dl", "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "address", "hr", "nav"),
     *("table", "tbody", "thead", "tfoot", "tr", "td", "th", "caption", "figure", "figcaption", "fieldset"),
 }
+_PIECES = {"span", "time", "small", "em", "i"}
 _SILENT = {
     *("script", "style", "noscript", "template", "select", "textarea", "button", "svg", "head", "iframe", "input"),
 }
@@ -86,6 +88,10 @@ class _Walk:
         for child in element:
             self.element(child, inner, style)
             self.words(child.tail, style)
+            if child.tag in _PIECES and not child.tail and child.getnext() is not None:
+                # Neighbouring pieces of a meta line, kept apart by style sheets alone.
+                self.parts.append(" ")
+                self.plain.append(" ")
         if block:
             self.flush(element)
 
@@ -106,7 +112,15 @@ class _Walk:
         self.parts, self.plain, self.inline, self.linked, self.bold = [], [], [], 0, 0
 
 
+_ISO = re.compile(r"\s*\d{4}-\d\d-\d\dT")
+_MACHINE = {"mainEntityOfPage", "publisher", "logo"}
+
+
 def _hidden(element: Element) -> bool:
+    if element.get("itemprop") in _MACHINE:
+        return True
+    if element.get("itemprop") in ("datePublished", "dateModified") and _ISO.match(element.text or ""):
+        return True
     css = (element.get("style") or "").replace(" ", "").lower()
     names = (element.get("class") or "").split()
     return "display:none" in css or "hidden" in names or "d-none" in names or element.get("hidden") is not None

@@ -122,7 +122,10 @@ def drop(element: Element) -> None:
 
 
 def glimpse(element: Element, size: int) -> str:
-    """The first ``size`` characters of what an element shows: enough to know it by, and cheap for whole sidebars."""
+    """The first ``size`` characters of what an element shows: enough to know it by, and cheap for whole sidebars.
+
+    With ``size`` 0 the first words that stand in one element.
+    """
     parts, length = [], 0
     for piece in element.itertext(*_TELLING):
         words_ = piece.strip()
@@ -131,7 +134,7 @@ def glimpse(element: Element, size: int) -> str:
             length += len(words_) + 1
         if length > size:
             break
-    return line(" ".join(parts))[:size].rstrip()
+    return line(" ".join(parts))[: size or None].rstrip()
 
 
 _TELLING = (

@@ -75,4 +75,7 @@ class _Process(CrawlerProcess):
 def _plan(store: Store, portal: Portal) -> Plan:
     info = info_of(portal)
     store.declare(info)
-    return Plan(info, portal.seeds(), info.family or None)
+    family = info.family or store.family_of(info.name)
+    if isinstance(portal, Undeclared) and family:
+        portal.know(family)
+    return Plan(info, portal.seeds(), family)

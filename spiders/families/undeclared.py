@@ -24,6 +24,10 @@ class Undeclared(Portal, abstract=True):
         self.host = urlsplit(address).netloc.lower()
         self.found: Portal | None = None
 
+    def know(self, family: str) -> None:
+        """Takes over what an earlier crawl found out."""
+        self.found = family_class(family)()
+
     def about(self) -> PortalInfo:
         """What can be said before any page was seen."""
         return PortalInfo(
@@ -43,8 +47,8 @@ class Undeclared(Portal, abstract=True):
             family, evidence = families.detect(page)
             if family is None:
                 return Found(fault="the page bears the marks of no known family; declare the portal to crawl it")
-            self.found = family_class(family.name)()
-            found = self.found.explore_list(page)
+            self.know(family.name)
+            found = family_class(family.name)().explore_list(page)
             found.family, found.evidence = family.name, tuple(evidence)
             return found
         if self.found is None:

@@ -1,0 +1,50 @@
+"""What stands between a headline and its text: the stamp and the sapô, told by their words and their place."""
+
+from crawler.catalogue import catalogue
+from crawler.dates.models import DateReading
+from crawler.extract.stamps import Stamp, stamp_of
+from crawler.page.outline import Leaf, outline
+from crawler.page.parse import Element, Page
+
+PROSE = 60
+"""Characters from which a line without links counts as prose."""
+_LEAD_NAMES = ("sapo", "lead", "summary", "desc", "brief", "trich", "hometext", "intro", "chapeau")
+_ENDS = (".", "!", "?", "…")
+
+
+def is_prose(leaf: Leaf) -> bool:
+    """Whether a line is running text: long, mostly unlinked, and no label."""
+    return len(leaf.text) >= PROSE and leaf.linked < 0.3 * len(leaf.text) and catalogue().label(leaf.text) is None
+
+
+def first_stamp(between: list[Leaf]) -> Stamp | None:
+    """The first line that is a date stamp, ``None`` without one."""
+    return next((found for leaf in between if (found := stamp_of(leaf.text) or stamp_of(leaf.plain))), None)
+
+
+def lead_of(between: list[Leaf], after: list[Leaf], inside: set[Element]) -> str | None:
+    """The prose between headline and text that its element's name, its place or its print sets apart."""
+    for leaf in between:
+        if len(leaf.text) < 30 or stamp_of(leaf.plain) or leaf.linked > 0.3 * len(leaf.text):
+            continue
+        if catalogue().label(leaf.text):
+            continue
+        named = any(name in leaf.names() for name in _LEAD_NAMES)
+        set_apart = leaf.holder not in inside and len(leaf.text) >= 40 and leaf.text.rstrip('"”’)').endswith(_ENDS)
+        printed = (leaf.is_bold or leaf.tag == "h2") and bool(after) and not after[0].is_bold
+        if named or set_apart or (printed and is_prose(leaf)):
+            return leaf.text
+    return None
+
+
+def stamp_and_lead(page: Page, title: str, body: Element) -> tuple[DateReading | None, str | None]:
+    """Stamp and sapô of a page whose headline and body are known; ``None`` for what isn't there."""
+    inside = set(body.iter())
+    leaves = outline(page)
+    first = next((place for place, leaf in enumerate(leaves) if leaf.holder in inside), len(leaves))
+    above = next((place for place in range(first - 1, -1, -1) if leaves[place].text == title), None)
+    if above is None:
+        return None, None
+    between = leaves[above + 1 : first]
+    stamp = first_stamp(between)
+    return (stamp.reading if stamp else None), lead_of(between, leaves[first : first + 1], inside)
