@@ -128,5 +128,7 @@ class PortalInfo:
     start: tuple[str, ...]
     status: str = "declared"
     unit_id: str | None = None
+    units: tuple[tuple[str, str | None, str | None], ...] = ()
+    """Who held the portal: unit, first and last day (ISO 8601, ``None`` is open or unknown)."""
     proven_at: str | None = None
     options: Mapping[str, Any] = field(default_factory=dict)

@@ -12,3 +12,4 @@ class DienBien(TanDan):
     rights = "government"
     start = ("https://dienbien.gov.vn/portal/Pages/Trang-chu.aspx",)
     unit_id = "p34-11"
+    units = (("p63-11", None, "2025-06-30"), ("p34-11", "2025-07-01", None))

@@ -12,3 +12,4 @@ class DongNai(NukeViet):
     rights = "government"
     start = ("https://dongnai.gov.vn/vi/news/",)
     unit_id = "p34-75"
+    units = (("p63-75", None, "2025-06-30"), ("p34-75", "2025-07-01", None))

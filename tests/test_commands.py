@@ -26,13 +26,13 @@ READING = [
     *(("search", "x"), ("show", "a1"), ("export",), ("verify",), ("verify", "--digest"), ("report",)),
     ("reparse",),
 ]
-LATER = ["backup", "harvest", "merge", "places", "release", "run", "schedule", "serve", "snapshot", "withdraw"]
+LATER = ["backup", "harvest", "merge", "release", "run", "schedule", "serve", "snapshot", "withdraw"]
 NOT_YET = [
     *(("crawl", CLOSED, "--shard", "1/2"), ("crawl", CLOSED, "--assets", "all")),
-    *(("search", "x", name, "y") for name in ("--province", "--province-now", "--unit", "--since-last")),
+    *(("search", "x", name, "y") for name in ("--since-last",)),
     ("search", "x", "--any-revision"),
     *(("export", "--format", form) for form in ("parquet", "wacz")),
-    *(("export", "--excel"), ("export", "--province", "y")),
+    ("export", "--excel"),
     *(("show", "a1", "--diff", "1"), ("show", "a1", "--format", "html"), ("report", "--format", "html")),
     *(("portals", "check", "dong_nai"), ("portals", "new", "a", "http://127.0.0.1:1/")),
 ]

@@ -56,6 +56,11 @@ def columns(article: Article) -> dict[str, Any]:
         "published_day": _day(article.published),
         "published_month": article.published[:7] if article.published else None,
         "updated": article.updated,
+        "unit_id": article.unit and article.unit["id"],
+        "province_id": article.province and article.province["id"],
+        "province_now_id": article.province_now and article.province_now["id"],
+        "unit_code": article.unit and article.unit["id"].rpartition("-")[2],
+        "province_code": article.province and article.province["id"].rpartition("-")[2],
         "content_hash": content_hash(article.title, article.lead, body),
         "attachments_hash": assets_hash(article.attachments),
         "extractor": EXTRACTOR,
@@ -85,6 +90,10 @@ def is_edit(old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
 def _own_date(values: Mapping[str, Any]) -> str | None:
     """The date that page, metadata or address tell; ``None`` for one that only lists told."""
     return values["published"] if values["published_basis"] in PAGE_BASES else None
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
 
 class Articles:
@@ -227,7 +236,7 @@ class Articles:
         dates = [(one["text"], one["value"], one["precision"], one["basis"]) for one in article.dates]
         self._rows("article_dates", identity, dates, "text, value, precision, basis")
         places = [
-            (one.get("text"), one.get("unit_id"), json.dumps(one.get("candidates"), ensure_ascii=False))
+            (one["text"], one["unit_id"], _json({"name": one["name"], "candidates": one["candidates"]}))
             for one in article.places
         ]
         self._rows("article_places", identity, places, "text, unit_id, candidates")

@@ -1,5 +1,6 @@
 """Reading an archive: what the command line, notebooks and the site ask of it. Never writes, never waits."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
@@ -12,6 +13,7 @@ from crawler.archive.store import load_capture, load_hints
 from crawler.errors import UsageError
 from crawler.extract.clean import clean
 from crawler.models import Article
+from crawler.places import find_documents
 
 _CHILDREN = {
     "images": ("images", "url, caption, kind"),
@@ -86,6 +88,14 @@ class Archive:
             found[key] = row[key].split(JOIN) if row[key] else []
         for key, (table, names) in _CHILDREN.items():
             found[key] = self._children(table, names, row["id"])
+        for key in ("unit", "province", "province_now"):
+            found[key] = self._unit(row[f"{key}_id"])
+        found["places"] = [
+            {"text": one["text"], "unit_id": one["unit_id"]} | json.loads(one["candidates"] or "{}")
+            for one in self._children("article_places", "text, unit_id, candidates", row["id"])
+        ]
+        text = "\n".join(filter(None, (row["title"], row["lead"], row["body"])))
+        found["documents"] = find_documents(text)
         found["tags"] = [one["tag"] for one in self._children("tags", "tag", row["id"])]
         found["notes"] = [one["note"] for one in self._children("article_notes", "note", row["id"])]
         for key in STORED_KEYS:
@@ -134,6 +144,10 @@ class Archive:
             f"SELECT {names} FROM {table} WHERE article_id = ? ORDER BY position",  # noqa: S608 - own names
             identity,
         )
+
+    def _unit(self, unit_id: str | None) -> dict[str, str] | None:
+        row = self.db.execute("SELECT unit_id, name FROM units WHERE unit_id = ?", (unit_id,)).fetchone()
+        return {"id": row["unit_id"], "name": row["name"]} if row else None
 
     def _is_undeclared(self, portal: str) -> bool:
         row = self.db.execute("SELECT status FROM portals WHERE name = ?", (portal,)).fetchone()

@@ -2,7 +2,7 @@
 
 import re
 import sqlite3
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from crawler.archive.query import Query, Term, parse
@@ -30,6 +30,9 @@ class Filters:
     undated: bool = False
     gone: bool = False
     edited: bool = False
+    province: str | None = None
+    province_now: str | None = None
+    unit: str | None = None
 
 
 @dataclass(slots=True)
@@ -85,7 +88,8 @@ def _where(query: Query | None, filters: Filters) -> tuple[str, list[Any]]:
     if query:
         clauses.append("articles_fts MATCH ?")
         values.append(query.match)
-    for column, value in (("portal", filters.portal), ("section", filters.section)):
+    units = (("province_id", filters.province), ("province_now_id", filters.province_now), ("unit_id", filters.unit))
+    for column, value in (("portal", filters.portal), ("section", filters.section), *units):
         if value is not None:
             clauses.append(f"a.{column} = ?")
             values.append(value)
@@ -112,7 +116,7 @@ def _days(filters: Filters) -> tuple[list[str], list[str]]:
 
 def _undated(db: sqlite3.Connection, query: Query | None, filters: Filters) -> int:
     """Articles that all but the days would find, left out because they have none."""
-    rest = Filters(filters.portal, filters.section, None, None, True, filters.gone, filters.edited)
+    rest = replace(filters, since=None, until=None, undated=True)
     where, values = _where(query, rest)
     found = db.execute(f"SELECT count(*) FROM {_tables(query)} WHERE {where}", values).fetchone()[0]  # noqa: S608 - own clauses
     return int(found)

@@ -16,6 +16,7 @@ from crawler.clock import stamp
 from crawler.errors import DamagedError, UsageError
 from crawler.identity import key_of
 from crawler.models import Fetched, PortalInfo, Sighting
+from crawler.places import load
 from crawler.version import __version__
 
 
@@ -42,6 +43,7 @@ class Store:
             self.db = database.open_for_writing(self.path)
             self.recovered = ([prepared] if prepared else []) + warc.recover(self.path)
             self.articles = Articles(self.db)
+            self._know_units()
             self.run = self._begin()
         except BaseException:
             self._lock.__exit__(None, None, None)
@@ -98,6 +100,10 @@ class Store:
                     *(portal.family or None, portal.rights, portal.status, portal.proven_at),
                 ),
             )
+            self.db.execute("DELETE FROM portal_units WHERE portal = ?", (portal.name,))
+            self.db.executemany(
+                "INSERT INTO portal_units VALUES (?, ?, ?, ?)", [(portal.name, *holder) for holder in portal.units]
+            )
 
     def set_family(self, portal: str, family: str, evidence: Iterable[str]) -> None:
         """Remembers the family that an undeclared portal's pages gave away. Inside a transaction."""
@@ -105,6 +111,15 @@ class Store:
             "UPDATE portals SET family = ?, evidence = ? WHERE name = ?",
             (family, ", ".join(evidence), portal),
         )
+
+    def _know_units(self) -> None:
+        """The units of Viet Nam and their successors, so that any tool can join them."""
+        if self.db.execute("SELECT 1 FROM units LIMIT 1").fetchone():
+            return
+        units, successors = load().rows()
+        with database.transaction(self.db):
+            self.db.executemany("INSERT INTO units VALUES (?, ?, ?, ?, ?, ?, ?, ?)", units)
+            self.db.executemany("INSERT INTO unit_successors VALUES (?, ?, ?)", successors)
 
     def family_of(self, portal: str) -> str | None:
         """The family that an earlier crawl found out; ``None`` when none did."""

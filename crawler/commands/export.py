@@ -10,7 +10,8 @@ import click
 from crawler import archive as archives
 from crawler.archive.reader import DOCUMENT_KEYS
 from crawler.archive.search import Filters
-from crawler.commands.common import archive_option, later_flag, later_option, say, write_csv, write_jsonl
+from crawler.commands.common import archive_option, later_flag, say, write_csv, write_jsonl
+from crawler.commands.places import unit_options
 from crawler.errors import UsageError
 
 
@@ -26,17 +27,19 @@ from crawler.errors import UsageError
 @click.option("--sort", type=click.Choice(["newest", "oldest"]), default="newest", show_default=True)
 @click.option("--format", "form", type=click.Choice(["jsonl", "csv", "parquet", "wacz"]), default="jsonl")
 @click.option("--output", type=click.Path(path_type=Path), help="The file to write; stdout if not given.")
-@later_option("--province", "--province-now", "--unit")
+@unit_options
 @later_flag("--any-revision", "--excel")
 @archive_option
 def command(
     query: str, portal: str | None, section: str | None, since: str | None, until: str | None, undated: bool,
-    gone: bool, edited: bool, sort: str, form: str, output: Path | None, archive: Path,
+    gone: bool, edited: bool, sort: str, form: str, output: Path | None, province: str | None,
+    province_now: str | None, unit: str | None,
+    archive: Path,
 ) -> None:  # fmt: skip
     """All matching articles as JSON lines or CSV; without a query all articles."""
     if form in ("parquet", "wacz"):
         raise click.UsageError(f"--format {form} is not built yet")
-    filters = Filters(portal, section, since, until, undated, gone, edited)
+    filters = Filters(portal, section, since, until, undated, gone, edited, province, province_now, unit)
     with archives.open(archive) as found:
         result = found.search(query, filters, sort=sort, limit=None)
         rows = (found.document(row) for row in result.rows)

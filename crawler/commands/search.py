@@ -17,6 +17,7 @@ from crawler.commands.common import (
     write_csv,
     write_jsonl,
 )
+from crawler.commands.places import unit_options
 
 
 @click.command("search", epilog="Example: tintinh search '\"cải cách hành chính\" -họp' --from 2024 --sort newest")
@@ -31,15 +32,18 @@ from crawler.commands.common import (
 @click.option("--sort", type=click.Choice(["newest", "oldest", "relevance"]), default="relevance", show_default=True)
 @click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True)
 @click.option("--format", "form", type=click.Choice(["table", "jsonl", "csv"]), default="table", show_default=True)
-@later_option("--province", "--province-now", "--unit", "--since-last")
+@unit_options
+@later_option("--since-last")
 @later_flag("--any-revision")
 @archive_option
 def command(
     query: str, portal: str | None, section: str | None, since: str | None, until: str | None, undated: bool,
-    gone: bool, edited: bool, sort: str, limit: int, form: str, archive: Path,
+    gone: bool, edited: bool, sort: str, limit: int, form: str, province: str | None,
+    province_now: str | None, unit: str | None,
+    archive: Path,
 ) -> None:  # fmt: skip
     """Finds articles: words are all required; "phrase", OR, -word, word*."""
-    filters = Filters(portal, section, since, until, undated, gone, edited)
+    filters = Filters(portal, section, since, until, undated, gone, edited, province, province_now, unit)
     with archives.open(archive) as found:
         result = found.search(query, filters, sort=sort, limit=limit)
         if form == "table":

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 
-from crawler import dates, families
+from crawler import dates, families, places
 from crawler.declarations import declared
 from crawler.extract.generic import read_lines
 from crawler.extract.layout import Reading, read_layout
 from crawler.extract.published import Voice, decide, is_later, voices_of
 from crawler.extract.skinless import read_page
+from crawler.extract.unit import own_unit
 from crawler.families.base import Family
 from crawler.models import Article, Kind, Sighting
 from crawler.page.lines import blocks_of_lines
@@ -145,7 +146,21 @@ def _fill(
     article.published_basis, article.published_text = verdict.basis, verdict.text
     article.notes += verdict.notes
     article.dates = _told(article)
+    _located(article, fetched_at)
     return article
+
+
+def _located(article: Article, fetched_at: str | None) -> None:
+    """Whose article it is, which units it names, which documents."""
+    portal = declared(article.portal) if article.portal else None
+    if portal:
+        own = own_unit(portal, article.published, fetched_at)
+        article.unit, article.province, article.province_now = own.unit, own.province, own.province_now
+    text = "\n".join(filter(None, (article.title, article.lead, *article.body)))
+    province = article.province["id"] if article.province else None
+    day = article.published[:10] if article.published and len(article.published) >= 10 else None
+    article.places = [mention.to_dict() for mention in places.find(text, province=province, on=day)]
+    article.documents = places.find_documents(text)
 
 
 def _told(article: Article) -> list[dict[str, str | None]]:

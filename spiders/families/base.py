@@ -30,6 +30,8 @@ class Portal:
     start: ClassVar[tuple[str, ...]]
     family: ClassVar[str]
     unit_id: ClassVar[str | None] = None
+    units: ClassVar[tuple[tuple[str, str | None, str | None], ...]] = ()
+    """Holders with their first and last days, where there was more than one; else ``unit_id`` held it throughout."""
     status: ClassVar[str] = "declared"
     proven_at: ClassVar[str | None] = None
     abstract: ClassVar[bool] = True
@@ -67,8 +69,17 @@ class Portal:
             start=cls.start,
             status=cls.status,
             unit_id=cls.unit_id,
+            units=cls.units or cls._only_holder(),
             proven_at=cls.proven_at,
         )
+
+    @classmethod
+    def _only_holder(cls) -> tuple[tuple[str, str | None, str | None], ...]:
+        """The one unit, for as long as its kind existed: old provinces, districts and communes ended with June 2025."""
+        if cls.unit_id is None:
+            return ()
+        old = cls.unit_id.startswith(("p63-", "d-", "c-old-"))
+        return ((cls.unit_id, None, "2025-06-30") if old else (cls.unit_id, "2025-07-01", None),)
 
     def seeds(self) -> list[Link]:
         """Where a crawl begins, beside the sitemaps that robots.txt names."""
