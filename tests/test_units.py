@@ -10,7 +10,7 @@ from crawler import clean
 from crawler.extract.unit import own_unit
 from crawler.models import PortalInfo
 
-PAGE = "Đông Hưng: Ra quân làm thủy lợi\n\n{stamp}\n\nSáng nay, nhân dân trong huyện ra quân nạo vét kênh mương nội đồng.\n"
+PAGE = "Ra quân làm thủy lợi nội đồng\n\n{stamp}\n\nSáng nay, nhân dân trong huyện ra quân nạo vét kênh mương.\n"
 
 
 def portal(*units: tuple[str, str | None, str | None]) -> PortalInfo:

@@ -36,7 +36,6 @@ _LABEL_UPDATE = re.compile(rf"(?<!\w){LABEL_UPDATE}(?!\w)", re.IGNORECASE)
 _WEEKDAY = re.compile(rf"(?<!\w)(?:{WEEKDAY})(?!\w)", re.IGNORECASE)
 _COLON = forms.named(next(form for form in forms.NUMBER_FORMS if form.name == "colon"))
 _CLOCK = re.compile(rf"(?<![\w/.:-])(?:{_COLON})(?!\w)", re.IGNORECASE)
-_CLOCK_FIELDS = tuple(f"colon_{field}" for field in "hnspz")
 _DAY, _NAME = "[0-9]{1,2}", "[a-z]{3,9}"
 # 18 March 2024, Mar 18, 2024, Monday, March 18th, 2024 at 9:41 AM, Posted on: 18-Mar-2024 10:00
 _COMMON = re.compile(
@@ -45,7 +44,19 @@ _COMMON = re.compile(
     rf",?[ -](?P<y>(?:19|20)[0-9]{{2}})(?:,? (?:at |[-|] )?(?P<clock>{_COLON}))?\Z",
     re.IGNORECASE,
 )
-_FIELDS = tuple(_COMMON.groupindex[field] for field in ("label", "weekday", "d1", "m1", "m2", "d2", "y", "clock"))
+CLOCK_FIELDS = tuple(_COMMON.groupindex[f"colon_{field}"] for field in "hnspz")
+_FIELDS = tuple(_COMMON.groupindex[field] for field in ("weekday", "d1", "m1", "m2", "d2", "y", "clock"))
+_NAMES = tuple(_COMMON.groupindex[field] for field in ("weekday", "m1", "m2"))
+
+
+def find_common(line: str) -> re.Match[str] | None:
+    """The parts of `line` (normalised) if it is a date in one of the common wordings, whether it exists or not."""
+    match = _COMMON.match(line) if len(line) <= MAX_LENGTH else None
+    if match is None:
+        return None
+    weekday, month, other = match.group(*_NAMES)
+    known = (month or other).lower() in ENGLISH_MONTH_NUMBERS and (not weekday or weekday.lower() in WEEKDAYS)
+    return match if known else None
 
 
 def read_english(line: str) -> DateReading | None:
@@ -53,36 +64,37 @@ def read_english(line: str) -> DateReading | None:
 
     The answer counts only when its day, month and year each stand in the words, and nothing else does.
     """
-    if len(line) > MAX_LENGTH or not _hint(line) or not _year(line):
+    if len(line) > MAX_LENGTH or _hint(line) is None:
         return None
-    match = _COMMON.match(line)
-    if match is not None:
-        label, weekday, first, month, other, second, year, clock = match.group(*_FIELDS)
-        number = ENGLISH_MONTH_NUMBERS.get((month or other).lower())
-        if number is not None and (weekday is None or weekday.lower() in WEEKDAYS):
-            day = make_day(int(year), number, int(first or second))
-            weekdays = (weekday,) if weekday else ()
-            return _settle(line, day, weekdays, match if clock else None, bool(label) and _is_update(line))
-    return read_uncommon(line) if _gate(line) else None
+    common = find_common(line)
+    return read_uncommon(line) if common is None else read_common(line, common)
+
+
+def read_common(line: str, common: re.Match[str]) -> DateReading | None:
+    """Read what `find_common` found."""
+    weekday, first, month, other, second, year, clock = common.group(*_FIELDS)
+    day = make_day(int(year), ENGLISH_MONTH_NUMBERS[(month or other).lower()], int(first or second))
+    return _settle(line, day, (weekday,) if weekday else (), common if clock else None)
 
 
 def read_uncommon(line: str) -> DateReading | None:
-    """Read any other wording: what is left without labels, weekday and clock goes to dateparser."""
+    """Read any wording: what is left without labels, weekday and clock goes to dateparser."""
+    if not _year(line) or not _gate(line):
+        return None
     clocks = list(_CLOCK.finditer(line))
     if len(clocks) > 1:
         return None
     rest = _LABELS.sub(" ", _CLOCK.sub(" ", line))
     day, weekdays = parse(_WEEKDAY.sub(" ", rest)), _WEEKDAY.findall(rest)
-    return _settle(line, day, weekdays, clocks[0] if clocks else None, _is_update(line))
+    return _settle(line, day, weekdays, clocks[0] if clocks else None)
 
 
-def _is_update(line: str) -> bool:
+def is_update(line: str) -> bool:
+    """True when a label says that `line` is about an update."""
     return _LABEL_UPDATE.search(line) is not None
 
 
-def _settle(
-    line: str, day: date | None, weekdays: Sequence[str], printed: re.Match[str] | None, update: bool
-) -> DateReading | None:
+def _settle(line: str, day: date | None, weekdays: Sequence[str], printed: re.Match[str] | None) -> DateReading | None:
     """The day with its clock, if there is one and the weekdays don't contradict it."""
     if day is None:
         return None
@@ -91,7 +103,7 @@ def _settle(
             return None
     clock = None
     if printed is not None:
-        hour, minute, second, mark, zone = printed.group(*_CLOCK_FIELDS)
+        hour, minute, second, mark, zone = printed.group(*(f"colon_{field}" for field in "hnspz"))
         clock = settle_clock(int(hour), int(minute), int(second) if second else None, mark, zone)
         if clock is None:
             return None
@@ -99,6 +111,6 @@ def _settle(
     if written is None:
         return None
     value, precision, codes = written
-    if update:
+    if is_update(line):
         codes = (*codes, "label_update")
     return DateReading(value, precision, line, tuple(map(note, (*codes, "english"))))

@@ -10,24 +10,28 @@ _INVISIBLE = "\u200b-\u200f\u2060\ufeff\u00ad\u202a-\u202e"
 # Latin Eth stands for the Vietnamese D with stroke in pages typed with old keyboards. Long s and the Turkish
 # i's are letters that a pattern ignoring case takes for s and i, and a table of words doesn't.
 _LETTERS = {0x00D0: "\u0110", 0x00F0: "\u0111", 0x017F: "s", 0x0130: "I", 0x0131: "i"}
-_ODD = re.compile(rf"[^\S ]|  |[{_INVISIBLE}\u00d0\u00f0\u0130\u0131\u017f]")
-_SPACES = re.compile(r"\s+")
+_ODD = re.compile(rf"[{_INVISIBLE}\u00d0\u00f0\u0130\u0131\u017f]")
+_ODD_SPACE = re.compile(r"[^\S ]|  ")
 _DROP = re.compile(rf"[{_INVISIBLE}]+")
 
 
 def is_plain(text: str) -> bool:
     """True when `text` is its own normal form apart from spaces at its ends."""
-    return _ODD.search(text) is None and unicodedata.is_normalized("NFC", text)
+    return _ODD_SPACE.search(text) is None and _is_settled(text)
+
+
+def _is_settled(text: str) -> bool:
+    """True when nothing but white space keeps `text` from its normal form."""
+    return text.isascii() or (_ODD.search(text) is None and unicodedata.is_normalized("NFC", text))
 
 
 def normalise(text: str) -> str:
     """`text` in NFC with every run of white space as one space, invisible characters gone, ends stripped."""
-    if text.isascii():
-        return " ".join(text.split())
-    if is_plain(text):
-        return text.strip()
+    text = " ".join(text.split())
+    if _is_settled(text):
+        return text
     text = _DROP.sub("", unicodedata.normalize("NFC", text).translate(_LETTERS))
-    return _SPACES.sub(" ", unicodedata.normalize("NFC", text)).strip()
+    return " ".join(unicodedata.normalize("NFC", text).split())
 
 
 def normalise_mapped(text: str) -> tuple[str, list[int], list[int]]:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 
 from crawler.dates.clock import VIETNAM
 from crawler.dates.english import read_english
 from crawler.dates.models import DateReading
 from crawler.dates.normal import normalise
+from crawler.dates.quick import read_stamp
 from crawler.dates.relative import read_relative
 from crawler.dates.scan import scan
-from crawler.dates.shapes import read_shape
 from crawler.dates.stamps import looks_machine, read_machine
 
 # No printed date with its labels is longer; what is longer is prose.
 MAX_LENGTH = 120
+# A year of two digits stands behind a stroke; without a year nothing is a date, unless it is counted back.
+_year = re.compile(r"[0-9]{4}|/[0-9]{2}(?![0-9])").search
 
 
 def read(text: str, *, base: datetime | None = None) -> DateReading | None:
@@ -24,13 +27,19 @@ def read(text: str, *, base: datetime | None = None) -> DateReading | None:
     zone is Viet Nam's. None when there is no certain reading; ValueError for a `base` without a zone.
     """
     today = None if base is None else local_day(base)
-    reading = read_shape(text) if len(text) <= MAX_LENGTH else None
+    reading = read_stamp(text, today) if len(text) <= MAX_LENGTH else None
     if reading is not None:
-        return reading
+        return reading or None
     line = normalise(text)
     if not line or len(line) > MAX_LENGTH:
         return None
-    reading = (read_shape(line) if line != text else None) or scan(line, today)
+    if _year(line) is None:
+        return None if base is None else read_relative(line, base)
+    if line != text:
+        reading = read_stamp(line, today)
+        if reading is not None:
+            return reading or None
+    reading = scan(line, today)
     if reading is None and base is not None:
         reading = read_relative(line, base)
     if reading is None and looks_machine(line):

@@ -12,7 +12,6 @@ from crawler.dates.lexicon import WEEKDAYS
 from crawler.dates.models import DateReading, note
 
 Match = re.Match[str]
-AMERICAN_MARKS = ("am", "pm")
 
 
 class Parts:
@@ -104,7 +103,7 @@ def _settle_month(parts: Parts, text: str) -> DateReading | None:
     year, month = int(match[f"{form}_y"]), match[f"{form}_m"]
     if make_day(year, month_number(month), 1) is None:
         return None
-    if form == "month" and not _may_is_certain(month, match["month_sep"], False):
+    if form == "month" and not may_is_certain(month, match["month_sep"], False):
         return None
     if form == "iso_month" and int(month) == (year + 1) % 100:
         # "2011-12" may as well be a school year.
@@ -149,10 +148,10 @@ def _day(match: Match, parts: Parts, today: date | None) -> tuple[date, tuple[st
         return _day_first(match, parts)
     year, month, number = match.group(*FIELDS[form])
     if form == "dmyy":
-        if not _century_is_certain(int(year), int(number), int(month), today):
+        if not century_is_certain(int(year), int(number), int(month), today):
             return None
         year = f"20{year}"
-    if form == "worded" and not _may_is_certain(month, match["worded_sep"], True):
+    if form == "worded" and not may_is_certain(month, match["worded_sep"], True):
         return None
     day = make_day(int(year), month_number(month), int(number))
     if day is None or parts.weekday not in (None, day.weekday()):
@@ -163,19 +162,20 @@ def _day(match: Match, parts: Parts, today: date | None) -> tuple[date, tuple[st
 def _day_first(match: Match, parts: Parts) -> tuple[date, tuple[str, ...]] | None:
     """18/03/2024: day first unless the weekday or a number above twelve proves month first."""
     year, second, first = match.group(*FIELDS["dmy"])
-    if parts.clock is not None and parts.weekday is None and first != second and _american_shape(match, parts.clock):
+    clock = parts.clock if parts.weekday is None and first != second else None
+    if clock is not None and american_words(match, clock) and american_numbers(first, second, clock["colon_h"]):
         return None
     return ordered_day(int(year), int(first), int(second), parts.weekday)
 
 
-def _may_is_certain(month: str, separator: str, capital: bool) -> bool:
+def may_is_certain(month: str, separator: str, capital: bool) -> bool:
     """False for "ngày 5 tháng năm 2023", which may be a form with its month left blank."""
     if month.lower() != "năm":
         return True
     return "năm" in separator.lower() or "," in separator or "/" in separator or (capital and month[0] == "N")
 
 
-def _century_is_certain(year: int, day: int, month: int, today: date | None) -> bool:
+def century_is_certain(year: int, day: int, month: int, today: date | None) -> bool:
     """True when day/month/year is one day of 20yy and no other: 90 to 99 may be 19yy.
 
     With a day of fetching, a day after it is refused where reading the year first would lie before it.
@@ -189,15 +189,17 @@ def _century_is_certain(year: int, day: int, month: int, today: date | None) -> 
     return not (year_last and year_first and year_last > tomorrow >= year_first)
 
 
-def _american_shape(match: Match, clock: Match) -> bool:
-    """True for ``2/1/2026 6:51:00 AM``, an American .NET server's default: both orders are possible.
+def american_words(day: Match, clock: Match) -> bool:
+    """True for what stands around the numbers in ``2/1/2026 6:51:00 AM``, an American .NET server's default.
 
-    Seen on baochinhphu.vn, in titles beside the right date (``01/02/2026 06:51``). A padded number, a clock
-    without seconds or SA/CH is a format somebody chose for Viet Nam, and day first.
+    Seen on baochinhphu.vn, in titles beside the right date (``01/02/2026 06:51``). A clock without seconds or
+    SA/CH is a format somebody chose for Viet Nam, and day first; so is a padded number.
     """
-    if clock.lastgroup != "colon" or not clock["colon_s"] or match["dmy_sep"] != "/":
+    if clock.lastgroup != "colon" or not clock["colon_s"] or day["dmy_sep"] != "/":
         return False
-    numbers = (match["dmy_d"], match["dmy_m"], clock["colon_h"])
-    if any(number[0] == "0" or int(number) > 12 for number in numbers):
-        return False
-    return (clock["colon_p"] or "").lower() in AMERICAN_MARKS
+    return (clock["colon_p"] or "").lower() in ("am", "pm")
+
+
+def american_numbers(first: str, second: str, hour: str) -> bool:
+    """True when such a server may have printed the numbers, so that both orders are possible."""
+    return all(number[0] != "0" and int(number) <= 12 for number in (first, second, hour))

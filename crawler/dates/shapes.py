@@ -1,160 +1,215 @@
-"""The commonest stamps, read by their shape: the words around dates are few and recur, only the numbers change.
+"""The shapes of stamps: the words around dates are few and recur, only the numbers change.
 
-A shape is what stands between the numbers. The general scan is asked once what its words mean (which number is
-the day, which the hour; weekday, label, "chiều"), and its answer is kept; from then on only numbers are read.
-Whatever calls for a closer look (month first, a clock left out, a zone to convert, a shape the scan refuses) is
-None here and goes to the scan, so that nothing is decided in two places.
+A shape is what stands between the numbers of a line. What its words mean (which number is the day, which the hour;
+weekday, label, "chiều") is asked once, of the general scan and of the reader of English, and kept: see `quick`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import lru_cache
+from types import MappingProxyType
 from typing import NamedTuple
 
-from crawler.dates.clock import settle_clock
-from crawler.dates.days import FIRST_YEAR, LAST_YEAR
+from crawler.dates.clock import settle_clock, zone_offset
+from crawler.dates.days import month_number, write
+from crawler.dates.english import CLOCK_FIELDS, find_common, is_update
 from crawler.dates.forms import FIELDS
-from crawler.dates.models import DateReading, note
+from crawler.dates.lexicon import ENGLISH_MONTH_NUMBERS, WEEKDAYS
+from crawler.dates.models import note
 from crawler.dates.normal import normalise
-from crawler.dates.scan import AMERICAN_MARKS, Match, parts_of
+from crawler.dates.scan import Match, american_words, may_is_certain, parts_of
+from crawler.dates.stamps import matches_machine
 
 # The digit of "T2" and "Thứ 6" and those of a zone at the end are words, not numbers.
 _WEEKDAY_DIGIT = r"(?:(?<=[tTứỨ])|(?<=[tT]\.)|(?<=[ứỨ] ))[2-7](?=[ ,])[^0-9+]*+"
 _NEXT = "([^0-9+]++)([0-9]++)"
-_shape = re.compile(
-    rf"([^0-9+]*+(?:{_WEEKDAY_DIGIT})?+)([0-9]++){_NEXT}{_NEXT}(?:{_NEXT}(?:{_NEXT}(?:{_NEXT})?+)?+)?+"
+split = re.compile(
+    rf"([^0-9+]*+(?:{_WEEKDAY_DIGIT})?+)([0-9]++){_NEXT}"
+    rf"(?:{_NEXT}(?:{_NEXT}(?:{_NEXT}(?:{_NEXT})?+)?+)?+|(?<=[0-9]{{4}}))"
     r"([^0-9+]*+(?:\+[0-9:]{1,5}+[^0-9+]*+)?+)\Z"
 ).match
 _NUMBERS, _WORDS = (2, 4, 6, 8, 10, 12), (1, 3, 5, 7, 9, 11, 13)
-# What the numbers can be, by how many there are and whether the first is a year.
-_ORDERS = {
-    (3, False): ("dmy", "mdy"),
-    (3, True): ("ymd",),
-    (4, False): ("dmyh", "hdmy"),
-    (4, True): ("ymdh",),
-    (5, False): ("dmyhn", "hndmy"),
-    (5, True): ("ymdhn",),
-    (6, False): ("dmyhns", "hnsdmy"),
-    (6, True): ("ymdhns",),
-}
-# A shape must mean the same with either of these.
+# What two to six numbers can be (a month may be a word), by whether the first is a year.
+_YEAR_FIRST = ((), ("ymd",), ("ymdh",), ("ymdhn",), ("ymdhns",))
+_YEAR_LAST = (
+    ("dy",),
+    ("dmy", "mdy"),
+    ("dmyh", "hdmy", "dyhn", "hndy"),
+    ("dmyhn", "hndmy", "dyhns"),
+    ("dmyhns", "hnsdmy"),
+)
+# A shape must mean the same with the first two of these; the others are for years of two digits, minutes of one.
 _SAMPLES = (
     {"d": "11", "m": "12", "y": "2019", "h": "13", "n": "45", "s": "59"},
     {"d": "1", "m": "2", "y": "2000", "h": "4", "n": "05", "s": "06"},
 )
-_PADDED = {printed: f"{number:02d}" for number in range(32) for printed in (f"{number}", f"{number:02d}")}
-# A minute or a second; None where none is printed.
-_SIXTY = frozenset((None, *(f"{number:02d}" for number in range(60))))
-_ZERO = (None, "00")
-_FIRST, _LAST = str(FIRST_YEAR), str(LAST_YEAR)
+_SHORT_YEAR, _SHORT_MINUTE = {**_SAMPLES[0], "y": "19"}, {**_SAMPLES[0], "n": "5"}
+_UNMATCHED = 12
+_ANY_DAY = date(2000, 2, 1)
+# Portals print far fewer shapes; what merely looks like one may not fill the memory.
+_MOST = 2048
 
 _Words = tuple[str | None, ...]
 # Hours as printed -> the hour of the day ("" where only the day is kept) and all notes.
-_Hours = Mapping[str | None, tuple[str, tuple[str, ...]]]
+Hours = Mapping[str, tuple[str, tuple[str, ...]]]
+
+_NONE: Hours = MappingProxyType({})
+PADDED = {printed: f"{number:02d}" for number in range(100) for printed in (f"{number}", f"{number:02d}")}
+_TWO_DIGITS: dict[str | None, str | None] = {None: None} | {f"{number:02d}": f"{number:02d}" for number in range(60)}
+_DIGITS: dict[str | None, str | None] = _TWO_DIGITS | {f"{number}": f"{number:02d}" for number in range(10)}
 
 
-class _Meaning(NamedTuple):
-    """What a shape says: the groups of year, month, day and of hour, minute, second, and what its words add.
+class Shape(NamedTuple):
+    """What the words of a shape say.
 
-    `sharp` holds the full hours, as midnight and 12:00 AM have ways of their own; `hours` all other clocks.
+    `day` are the groups of year, month, day, `clock` those of hour, minute, second; what isn't printed is a group
+    that isn't matched. `form` is the date's form, `month` a month in words, `short` whether the year may have two
+    digits; `minutes` are the minutes and seconds that may be printed. `sharp` holds the full hours, as midnight and
+    12:00 AM have ways of their own, `hours` all other clocks; `offset` is theirs if it must be converted, and
+    `american` asks whether the numbers are an American server's.
     """
 
-    day: tuple[int, ...]
+    day: tuple[int, int, int]
     clock: tuple[int, ...]
+    form: str
     weekday: int | None
     notes: tuple[str, ...]
-    hours: _Hours
-    sharp: _Hours
+    month: str | None = None
+    hours: Hours = _NONE
+    sharp: Hours = _NONE
+    offset: int | None = None
+    american: bool = False
+    short: bool = False
+    minutes: Mapping[str | None, str | None] = _TWO_DIGITS
 
 
-def read_shape(line: str) -> DateReading | None:
-    """Read `line` if it is a common stamp in its normal form; None says nothing about other lines."""
-    match = _shape(line)
-    if match is None:
-        return None
-    meaning = _meaning(match.group(*_WORDS), len(match[2]) == 4)
-    if meaning is None:
-        return None
-    year, month, number = match.group(*meaning.day)
-    try:
-        value = f"{year}-{_PADDED[month]}-{_PADDED[number]}"
-        day = date.fromisoformat(value)
-    except (KeyError, ValueError):
-        return None
-    if not _FIRST <= year <= _LAST or meaning.weekday not in (None, day.weekday()):
-        return None
-    if not meaning.clock:
-        return DateReading(value, "day", line, meaning.notes)
-    return _with_clock(value, match.group(*meaning.clock), meaning, line)
+def known_shape(match: Match) -> Shape | None:
+    """The shape of a line that `split` took apart; None if the scan must see the line itself."""
+    return (_year_first if len(match[2]) == 4 else _year_last)[match.group(*_WORDS)]
 
 
-def _with_clock(day: str, printed: tuple[str | None, ...], meaning: _Meaning, line: str) -> DateReading | None:
-    number, minute, second = printed
-    known = (meaning.sharp if minute == "00" and second in _ZERO else meaning.hours).get(number)
-    if known is None or minute not in _SIXTY or second not in _SIXTY:
-        return None
-    hour, notes = known
-    if not hour:
-        return DateReading(day, "day", line, notes)
-    if second is None:
-        return DateReading(f"{day}T{hour}:{minute}+07:00", "minute", line, notes)
-    return DateReading(f"{day}T{hour}:{minute}:{second}+07:00", "second", line, notes)
+class _Shapes(dict[_Words, Shape | None]):
+    """The shapes seen so far, by their words; emptied when they have become many."""
+
+    def __init__(self, orders: tuple[tuple[str, ...], ...]) -> None:
+        self._orders = orders
+
+    def __missing__(self, words: _Words) -> Shape | None:
+        if len(self) >= _MOST:
+            self.clear()
+        found = None
+        for order in self._orders[sum(word is not None for word in words) - 3]:
+            found, again = (_ask(words, order, sample) for sample in _SAMPLES)
+            if found is not None and found == again:
+                short = _ask(words, order, _SHORT_YEAR) == found._replace(form="dmyy")
+                lone = _ask(words, order, _SHORT_MINUTE) == found
+                found = found._replace(short=short, minutes=_DIGITS if lone else _TWO_DIGITS)
+                break
+            found = None
+        self[words] = found
+        return found
 
 
-@lru_cache(maxsize=2048)
-def _meaning(words: _Words, year_first: bool) -> _Meaning | None:
-    """What the scan makes of the words of a shape; None when the numbers alone don't settle the rest."""
-    numbers = 3 + sum(word is not None for word in words[3:6])
-    for order in _ORDERS[numbers, year_first]:
-        first, second = (_asked(words, order, sample) for sample in _SAMPLES)
-        if first is not None and first == second:
-            return first
-    return None
-
-
-def _asked(words: _Words, order: str, sample: Mapping[str, str]) -> _Meaning | None:
-    """What the scan makes of the words with the sample's numbers between them, if it takes each for what it is."""
+def _ask(words: _Words, order: str, sample: Mapping[str, str]) -> Shape | None:
+    """What the words mean with the sample's numbers between them, if each of these is taken for what it is."""
     line, spans = words[0] or "", {}
     for field, behind in zip(order, (*words[1 : len(order)], words[-1]), strict=True):
         spans[field] = (len(line), len(line) + len(sample[field]))
         line += sample[field] + (behind or "")
-    parts = parts_of(line) if normalise(line) == line else None
+    said = (_scanned(line) or _english(line)) if normalise(line) == line else None
+    if said is None or said.spans != spans:
+        return None
+    groups = dict(zip(order, _NUMBERS, strict=False))
+    year, month, number = (groups.get(field, _UNMATCHED) for field in "ymd")
+    shape = Shape((year, month, number), (), said.form, said.weekday, said.notes, said.month)
+    if "h" not in order:
+        return shape
+    offset = zone_offset(said.zone) if said.zone else None
+    minute = 30 if "n" in order else None
+    return shape._replace(
+        clock=tuple(groups.get(field, _UNMATCHED) for field in "hns"),
+        hours=_hours(minute, said.mark, said.zone, said.notes),
+        sharp=_hours(minute and 0, said.mark, said.zone, said.notes),
+        offset=None if offset == 420 else offset,
+        american=said.american,
+    )
+
+
+class _Said(NamedTuple):
+    """What is said of a line: where the numbers of which fields stand, and what the words say."""
+
+    form: str
+    spans: dict[str, tuple[int, int]]
+    month: str | None
+    weekday: int | None
+    mark: str | None
+    zone: str | None
+    notes: tuple[str, ...]
+    american: bool = False
+
+
+def _scanned(line: str) -> _Said | None:
+    """What the scan says; None if there is more to it than a day, a clock and a weekday."""
+    parts = parts_of(line)
     if parts is None or parts.day is None or parts.month or parts.days or parts.clocks:
         return None
-    if not _stands(parts.day, "ymd", spans) or (parts.clock is None) != ("h" not in spans):
-        return None
-    notes = (note("label_update"),) if parts.update else ()
-    hours: _Hours = {}
-    sharp: _Hours = {}
-    if parts.clock is not None:
-        mark, zone = parts.clock.group(*FIELDS[parts.clock.lastgroup or ""][3:])
-        # An American server betrays itself by its numbers.
-        american = "s" in spans and (mark or "").lower() in AMERICAN_MARKS and parts.weekday is None
-        if american or not _stands(parts.clock, "hns", spans):
+    form, word = parts.day.lastgroup or "", None
+    fields = dict(zip("ymd", FIELDS[form], strict=True))
+    spans = {field: parts.day.span(group) for field, group in fields.items()}
+    if not parts.day[fields["m"]].isdigit():
+        word = parts.day[fields["m"]]
+        del spans["m"]
+        if form == "worded" and not may_is_certain(word, parts.day["worded_sep"], True):
             return None
-        hours, sharp = (_hours(minute if "n" in spans else None, mark, zone, notes) for minute in (30, 0))
-    # Fields that aren't printed stand for a group that is None: the numbers that the shape doesn't have.
-    groups = dict(zip(order + "hns"[max(0, len(order) - 3) :], _NUMBERS, strict=True))
-    clock = tuple(groups[field] for field in "hns") if parts.clock else ()
-    return _Meaning((groups["y"], groups["m"], groups["d"]), clock, parts.weekday, notes, hours, sharp)
+    month = f"{month_number(word):02d}" if word else None
+    notes = (note("label_update"),) if parts.update else ()
+    if parts.clock is None:
+        return _Said(form, spans, month, parts.weekday, None, None, notes)
+    mark, zone = _add_clock(spans, parts.clock, FIELDS[parts.clock.lastgroup or ""])
+    american = form == "dmy" and parts.weekday is None and american_words(parts.day, parts.clock)
+    return _Said(form, spans, month, parts.weekday, mark, zone, notes, american)
 
 
-def _stands(part: Match, fields: str, spans: Mapping[str, tuple[int, int]]) -> bool:
-    """True when the part's fields are the numbers that were to be them; what wasn't printed isn't found."""
-    groups = FIELDS[part.lastgroup or ""]
-    return all(part.span(group) == spans.get(field, (-1, -1)) for group, field in zip(groups, fields, strict=False))
+def _english(line: str) -> _Said | None:
+    """What an English date in a common wording says, unless it may be a machine's."""
+    common = find_common(line)
+    if common is None or matches_machine(line):
+        return None
+    number, month, weekday = ("d1", "m1", common["weekday"]) if common["d1"] else ("d2", "m2", common["weekday"])
+    spans = {"y": common.span("y"), "d": common.span(number)}
+    mark, zone = _add_clock(spans, common, CLOCK_FIELDS) if common["clock"] else (None, None)
+    codes = ("label_update", "english") if is_update(line) else ("english",)
+    return _Said(
+        "english",
+        spans,
+        f"{ENGLISH_MONTH_NUMBERS[common[month].lower()]:02d}",
+        WEEKDAYS[weekday.lower()] if weekday else None,
+        mark,
+        zone,
+        tuple(map(note, codes)),
+    )
+
+
+def _add_clock(spans: dict[str, tuple[int, int]], clock: Match, groups: Sequence[int]) -> tuple[str | None, str | None]:
+    """Adds where the clock's numbers stand; its mark and zone."""
+    spans.update({field: clock.span(group) for field, group in zip("hns", groups, strict=False) if clock[group]})
+    return clock[groups[3]], clock[groups[4]]
 
 
 @lru_cache(maxsize=256)
-def _hours(minute: int | None, mark: str | None, zone: str | None, notes: tuple[str, ...]) -> _Hours:
-    """The hours that a clock with this minute, mark and zone can show; none for a zone to be converted."""
-    hours: dict[str | None, tuple[str, tuple[str, ...]]] = {}
-    for printed in _PADDED:
+def _hours(minute: int | None, mark: str | None, zone: str | None, notes: tuple[str, ...]) -> Hours:
+    """What every hour shows in a clock with this mark and zone, on a minute like this one."""
+    hours: dict[str, tuple[str, tuple[str, ...]]] = {}
+    for printed in PADDED:
         clock = settle_clock(int(printed), minute, None, mark, zone)
-        if clock is not None and clock.offset in (None, 420):
+        written = write(_ANY_DAY, clock) if clock else None
+        if clock is not None and written is not None:
             hour = "" if clock.hour is None else f"{clock.hour:02d}"
-            hours[printed] = (hour, (*map(note, clock.notes), *notes))
+            hours[printed] = (hour, (*map(note, written[2]), *notes))
     return hours
+
+
+_year_first, _year_last = _Shapes(_YEAR_FIRST), _Shapes(_YEAR_LAST)

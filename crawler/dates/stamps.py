@@ -57,6 +57,11 @@ def looks_machine(line: str) -> bool:
     return _MACHINE.match(line) is not None
 
 
+def matches_machine(line: str) -> bool:
+    """True when `line` may be a stamp of the machine-readable forms, whether it can be read or not."""
+    return any(pattern.match(line) for pattern in _PATTERNS)
+
+
 def machine(text: str) -> DateReading | None:
     """Read a machine-readable stamp, the whole of `text`; None when it isn't one or isn't certain.
 
