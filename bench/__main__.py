@@ -1,4 +1,4 @@
-"""``python -m bench [path|clean|dates|search ...]``: all figures, or those named."""
+"""``python -m bench [path|clean|dates|places|search ...]``: all figures, or those named."""
 
 import sys
 import time
@@ -7,9 +7,10 @@ from bench.cleaning import cleaning
 from bench.dating import dating
 from bench.measure import machine
 from bench.path import path
+from bench.placing import placing
 from bench.searching import searching
 
-FIGURES = {"path": path, "clean": cleaning, "dates": dating, "search": searching}
+FIGURES = {"path": path, "clean": cleaning, "dates": dating, "places": placing, "search": searching}
 
 
 def main(names: list[str]) -> int:

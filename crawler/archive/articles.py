@@ -132,7 +132,7 @@ class Articles:
             f"INSERT INTO articles({names}) VALUES ({', '.join('?' * len(values))})",  # noqa: S608 - own column names
             tuple(values.values()),
         )
-        self._children(identity, article)
+        self._children(identity, article, fresh=True)
         self._revise(identity, 1, values, capture, seen_at)
         return Saved("new", identity)
 
@@ -227,34 +227,37 @@ class Articles:
             ),
         )
 
-    def _children(self, identity: str, article: Article) -> None:
-        self._assets("images", "caption", identity, article.images)
-        self._assets("attachments", "title", identity, article.attachments)
-        self._assets("media", "title", identity, article.media)
-        self._rows("tags", identity, [(tag,) for tag in article.tags], "tag")
-        self._rows("article_notes", identity, [(note,) for note in article.notes], "note")
+    def _children(self, identity: str, article: Article, *, fresh: bool = False) -> None:
+        self._assets("images", "caption", identity, article.images, fresh)
+        self._assets("attachments", "title", identity, article.attachments, fresh)
+        self._assets("media", "title", identity, article.media, fresh)
+        self._rows("tags", identity, [(tag,) for tag in article.tags], "tag", fresh)
+        self._rows("article_notes", identity, [(note,) for note in article.notes], "note", fresh)
         dates = [(one["text"], one["value"], one["precision"], one["basis"]) for one in article.dates]
-        self._rows("article_dates", identity, dates, "text, value, precision, basis")
+        self._rows("article_dates", identity, dates, "text, value, precision, basis", fresh)
         places = [
             (one["text"], one["unit_id"], _json({"name": one["name"], "candidates": one["candidates"]}))
             for one in article.places
         ]
-        self._rows("article_places", identity, places, "text, unit_id, candidates")
+        self._rows("article_places", identity, places, "text, unit_id, candidates", fresh)
 
-    def _assets(self, table: str, words: str, identity: str, assets: list[Asset]) -> None:
-        self._rows(table, identity, [(one.url, one.text, one.kind) for one in assets], f"url, {words}, kind")
+    def _assets(self, table: str, words: str, identity: str, assets: list[Asset], fresh: bool) -> None:
+        rows: list[tuple[Any, ...]] = [(one.url, one.text, one.kind) for one in assets]
+        self._rows(table, identity, rows, f"url, {words}, kind", fresh)
 
-    def _rows(self, table: str, identity: str, rows: list[tuple[Any, ...]], names: str) -> None:
-        """Replaces the rows of one article when they differ, so that an unchanged one costs no write."""
-        found = self._db.execute(
-            f"SELECT {names} FROM {table} WHERE article_id = ? ORDER BY position",  # noqa: S608 - own names
-            (identity,),
-        ).fetchall()
-        if [tuple(row) for row in found] == rows:
-            return
-        self._db.execute(f"DELETE FROM {table} WHERE article_id = ?", (identity,))  # noqa: S608 - own names
-        marks = ", ".join("?" * (2 + names.count(",") + 1))
-        self._db.executemany(
-            f"INSERT INTO {table}(article_id, position, {names}) VALUES ({marks})",  # noqa: S608 - own names
-            [(identity, place, *row) for place, row in enumerate(rows)],
-        )
+    def _rows(self, table: str, identity: str, rows: list[tuple[Any, ...]], names: str, fresh: bool) -> None:
+        """Replaces the rows of one article when they differ; a fresh article has none to compare with."""
+        if not fresh:
+            found = self._db.execute(
+                f"SELECT {names} FROM {table} WHERE article_id = ? ORDER BY position",  # noqa: S608 - own names
+                (identity,),
+            ).fetchall()
+            if [tuple(row) for row in found] == rows:
+                return
+            self._db.execute(f"DELETE FROM {table} WHERE article_id = ?", (identity,))  # noqa: S608 - own names
+        if rows:
+            marks = ", ".join("?" * (2 + names.count(",") + 1))
+            self._db.executemany(
+                f"INSERT INTO {table}(article_id, position, {names}) VALUES ({marks})",  # noqa: S608 - own names
+                [(identity, place, *row) for place, row in enumerate(rows)],
+            )
