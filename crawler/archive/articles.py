@@ -142,7 +142,7 @@ class Articles:
         now = columns(article)
         found = {"last_seen": seen_at, "gone_since": None, "gone_kind": None}
         if not is_edit(before, now):
-            touched = any(before[name] != now[name] for name in _QUIET) or self._tags(row["id"]) != article.tags
+            touched = any(before[name] != now[name] for name in _QUIET) or self._differs(row["id"], article)
             if touched:
                 found |= now | {"capture_id": capture}
                 self._children(row["id"], article)
@@ -192,9 +192,19 @@ class Articles:
         self._db.execute("UPDATE failures SET article_id = NULL WHERE article_id = ?", (row["id"],))
         self._db.execute("DELETE FROM articles WHERE id = ?", (row["id"],))
 
-    def _tags(self, identity: str) -> list[str]:
-        rows = self._db.execute("SELECT tag FROM tags WHERE article_id = ? ORDER BY position", (identity,))
-        return [row[0] for row in rows]
+    def _differs(self, identity: str, article: Article) -> bool:
+        """Whether tags, pictures or media are others than those stored."""
+        tags = [row[0] for row in self._listed("tags", "tag", identity)]
+        pictures = {row[0] for row in self._listed("images", "url", identity)}
+        media = {row[0] for row in self._listed("media", "url", identity)}
+        now = ({one.url for one in article.images}, {one.url for one in article.media})
+        return tags != article.tags or (pictures, media) != now
+
+    def _listed(self, table: str, name: str, identity: str) -> list[sqlite3.Row]:
+        return self._db.execute(
+            f"SELECT {name} FROM {table} WHERE article_id = ? ORDER BY position",  # noqa: S608 - own names
+            (identity,),
+        ).fetchall()
 
     def _write(self, row: sqlite3.Row, values: dict[str, Any]) -> None:
         """Updates what differs; the index is touched only when its words or the order change."""

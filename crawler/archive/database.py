@@ -57,8 +57,7 @@ def open_for_reading(path: Path) -> sqlite3.Connection:
     if not path.exists():
         raise UsageError(f"no archive at {path}; make one with 'tintinh crawl', or name another with --archive")
     try:
-        connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=10)
-        _recognise(connection, path)
+        connection = _reader(path)
         if _is_empty(connection):
             # A crawl that was killed before its first table leaves an empty file: nothing is in it yet.
             connection.close()
@@ -68,6 +67,22 @@ def open_for_reading(path: Path) -> sqlite3.Connection:
     except sqlite3.DatabaseError as wrong:
         raise _sentence(wrong, path) from None
     connection.row_factory = sqlite3.Row
+    return connection
+
+
+def _reader(path: Path) -> sqlite3.Connection:
+    """Read-only; but what a killed writer left half done must be rolled back first, which only a writer's mode may."""
+    where = path.absolute().as_uri()
+    connection = sqlite3.connect(f"{where}?mode=ro", uri=True, timeout=10)
+    try:
+        _recognise(connection, path)
+    except sqlite3.OperationalError as wrong:
+        connection.close()
+        if "readonly" not in str(wrong):
+            raise
+        connection = sqlite3.connect(f"{where}?mode=rw", uri=True, timeout=10)
+        _recognise(connection, path)
+        connection.execute("PRAGMA query_only = ON")
     return connection
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from crawler.archive.query import Query, Term, parse
 from crawler.days import bounds
+from crawler.errors import UsageError
 from crawler.text.fold import fold
 
 RANKED = 5000
@@ -58,6 +59,7 @@ def search(
     Raises ``UsageError`` for a query or filter that can't be understood.
     """
     filters = filters or Filters()
+    _check(db, filters)
     query = parse(text) if text.strip() else None
     where, values = _where(query, filters)
     result = Result()
@@ -77,6 +79,15 @@ def search(
         ords = _page(db, query, where, values, order, limit)
     result.rows = [row for place in ords if (row := _row(db, place, query))]
     return result
+
+
+def _check(db: sqlite3.Connection, filters: Filters) -> None:
+    """Refuses what can only be a slip: a portal that isn't in the archive, days the wrong way round."""
+    names = [row[0] for row in db.execute("SELECT name FROM portals ORDER BY name")]
+    if filters.portal is not None and filters.portal not in names:
+        raise UsageError(f"no portal {filters.portal!r} in this archive; it holds {', '.join(names) or 'none'}")
+    if filters.since is not None and filters.until is not None and bounds(filters.since)[0] > bounds(filters.until)[1]:
+        raise UsageError(f"--from {filters.since} lies after --to {filters.until}")
 
 
 def _tables(query: Query | None) -> str:

@@ -52,6 +52,8 @@ def command(
     samples = [name for name in names if name.startswith(_SAMPLE)]
     if samples and len(samples) < len(names):
         raise UsageError("sample and real portals can't share an archive; crawl them one after the other")
+    if (edition > 1 or flood) and not samples:
+        raise UsageError("--edition and --flood are switches of the sample portals; leave them away for real ones")
     for name in names:
         engine.resolve(name)
     with ExitStack() as stack:

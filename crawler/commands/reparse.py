@@ -19,6 +19,10 @@ def command(portal: str | None, archive: Path) -> int:
     if not archive.exists():
         raise UsageError(f"no archive at {archive}; make one with 'tintinh crawl', or name another with --archive")
     with Store(archive, "reparse") as store:
+        known = [row[0] for row in store.db.execute("SELECT name FROM portals ORDER BY name")]
+        if portal is not None and portal not in known:
+            store.finish(UsageError.status, f"no portal {portal}")
+            raise UsageError(f"no portal {portal!r} in {archive}; it holds {', '.join(known) or 'none'}")
         total = store.db.execute(
             "SELECT count(*) FROM articles WHERE ? IS NULL OR portal = ?", (portal, portal)
         ).fetchone()[0]

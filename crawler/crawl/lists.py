@@ -45,6 +45,10 @@ class Lists:
         """Whether an address belongs to the portal: its host and port, with or without www."""
         return _host(url) == plan.info.host.lower().removeprefix("www.")
 
+    def same_host(self, plan: Plan, url: str) -> bool:
+        """Whether an address has the portal's host; its port may differ as http's and https's do."""
+        return (urlsplit(url).hostname or "").removeprefix("www.") == _host(f"//{plan.info.host}").partition(":")[0]
+
     def page(self, lease: Lease, fetched: Fetched, found: Found) -> None:
         """Files a list page: what it said of articles, where it led, and whether to go on."""
         plan, portal = self._plans[lease.portal], lease.portal
@@ -58,6 +62,9 @@ class Lists:
         told = self._store.sight(portal, plan.family, said)
         unseen = self._queue(plan, lease, links)
         root = lease.root or lease.key
+        if found.next_page and not self.on_site(plan, found.next_page.url):
+            # An advertisement with a page number in its address is no pager.
+            found.next_page = None
         goes_on = bool(found.next_page) and self._goes_on(lease, root, unseen)
         if goes_on and found.next_page:
             self._turn(plan, lease, root, found.next_page)

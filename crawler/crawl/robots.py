@@ -39,7 +39,9 @@ def read(fetched: Fetched, agent: str) -> Policy:
     """The policy that an answer for /robots.txt sets."""
     text = ""
     reason = None
-    if fetched.status >= 500 or fetched.status == 429:
+    if 300 <= fetched.status < 400:
+        reason = "robots.txt leads elsewhere, and not to a rule file"
+    elif fetched.status >= 500 or fetched.status == 429:
         reason = f"robots.txt answered {fetched.status}"
     elif 200 <= fetched.status < 300:
         text = decode(fetched.body[:_LONGEST], fetched.header("Content-Type"))[0]

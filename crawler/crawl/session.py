@@ -6,6 +6,7 @@ Whatever fetches pages (Scrapy, in ``spiders.engine``) asks :meth:`Session.take`
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from email.utils import parsedate_to_datetime
 from time import monotonic
 from urllib.parse import urljoin, urlsplit
 
@@ -24,6 +25,9 @@ from crawler.models import Article, Fetched
 RETRY_AFTER = timedelta(seconds=20)
 """How long an address rests after a failure of the network or the server."""
 _PAUSE = timedelta(seconds=60)
+_SHORTEST_PAUSE = timedelta(seconds=5)
+_MOST_WAITS = 6
+"""Requests to wait that a portal may make in one run; then it is left alone until the next."""
 _HOPS = 5
 
 
@@ -41,6 +45,7 @@ class Session:
         self.refused: dict[str, str] = {}
         self._got: dict[str, int] = dict.fromkeys(self.plans, 0)
         self._under_way: dict[str, int] = dict.fromkeys(self.plans, 0)
+        self._waits: dict[str, int] = dict.fromkeys(self.plans, 0)
         self._began = now(), monotonic()
         self.broken: Exception | None = None
         self.signal: int | None = None
@@ -50,6 +55,15 @@ class Session:
     def robots_url(self, portal: str) -> str:
         """Where the portal's robots.txt lies."""
         return urljoin(self.plans[portal].info.start[0], "/robots.txt")
+
+    def robots_moved(self, portal: str, answer: Fetched, hops: int) -> str | None:
+        """Where a redirected robots.txt lies; ``None`` when it isn't redirected, leaves the site or never ends."""
+        location = answer.header("Location")
+        if not 300 <= answer.status < 400 or not location or hops >= _HOPS:
+            return None
+        target = urljoin(answer.url, location)
+        on_site = urlsplit(target).scheme in ("http", "https") and self._lists.same_host(self.plans[portal], target)
+        return target if on_site else None
 
     def begin(self, portal: str, answer: Fetched | None, detail: str = "") -> bool:
         """Takes note of robots.txt and queues where the crawl starts; whether the portal may be crawled.
@@ -202,6 +216,9 @@ class Session:
         if lease.role == "article" and self._lists.is_too_old(self.store.hints(lease.portal, lease.key)):
             self.store.frontier.skipped(lease, "older than --since")
             return False
+        if not self._lists.on_site(self.plans[lease.portal], lease.url):
+            self.store.frontier.absent(lease, "off_site")
+            return False
         if self.policies[lease.portal].allows(lease.url):
             return True
         self.store.frontier.absent(lease, "robots")
@@ -210,9 +227,10 @@ class Session:
 
     def _asked_to_wait(self, lease: Lease, fetched: Fetched) -> None:
         """The whole portal waits as long as the server says; the address isn't counted as failed."""
-        said = fetched.header("Retry-After") or ""
-        pause = timedelta(seconds=int(said)) if said.isdigit() else _PAUSE
-        until = _iso(self._now() + pause)
+        until = _iso(self._now() + _pause(fetched.header("Retry-After"), self._now()))
+        self._waits[lease.portal] += 1
+        if self._waits[lease.portal] > _MOST_WAITS:
+            self.refused[lease.portal] = f"asked_to_wait: {_MOST_WAITS} times in one run (status {fetched.status})"
         self.store.frontier.postponed(lease, until)
         self.store.db.execute(
             """UPDATE frontier SET not_before = ? WHERE portal = ? AND state = 'queued'
@@ -256,6 +274,16 @@ class Session:
             self._filing.record(lease, reason, detail, status)
             if lease.root:
                 self.store.frontier.set_incomplete(lease.portal, lease.root)
+
+
+def _pause(said: str | None, present: datetime) -> timedelta:
+    """How long a server asks to be left alone, in seconds or as a date; a minute when it doesn't say, never nothing."""
+    if said and said.strip().isdigit():
+        return max(_SHORTEST_PAUSE, timedelta(seconds=min(int(said), 10**7)))
+    try:
+        return max(_SHORTEST_PAUSE, parsedate_to_datetime(said or "") - present)
+    except (TypeError, ValueError):
+        return _PAUSE
 
 
 def _iso(moment: datetime) -> str:

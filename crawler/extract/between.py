@@ -41,7 +41,9 @@ def stamp_and_lead(page: Page, title: str, body: Element) -> tuple[DateReading |
     """Stamp and sapô of a page whose headline and body are known; ``None`` for what isn't there."""
     inside = set(body.iter())
     leaves = outline(page)
-    first = next((place for place, leaf in enumerate(leaves) if leaf.holder in inside), len(leaves))
+    first = next((place for place, leaf in enumerate(leaves) if leaf.holder in inside), None)
+    if first is None:
+        return None, None
     above = next((place for place in range(first - 1, -1, -1) if leaves[place].text == title), None)
     if above is None:
         return None, None

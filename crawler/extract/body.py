@@ -5,8 +5,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from crawler.catalogue import catalogue
-from crawler.extract.credit import labelled, person, signs_for_office
-from crawler.extract.shape import is_telling
+from crawler.extract.credit import Credit
+from crawler.extract.shape import tells_event
+from crawler.extract.signature import take_credits
 from crawler.models import Asset, Furniture
 from crawler.page.blocks import Block, Role
 
@@ -16,7 +17,8 @@ _END = re.compile(r"[.!?…;:,][\"”’)\]]*$|\./\.*$")
 _LISTED = re.compile(r"^(?:[-–+*•]|\d{1,2}[.)/]|[a-zđ]\)|[IVX]{1,4}\.)\s")
 _CAPTION_LENGTH = 600
 _LABELLED = (Role.TEXT, Role.HEADING, Role.ITEM, Role.CAPTION)
-_PICTORIAL = (Role.IMAGE, Role.MEDIA, Role.CAPTION)
+_IN_BODY = {"related", "share", "rating", "views", "session", "tools", "comments", "ads", "feed", "tags"}
+"""Labels that are furniture even inside an article's own element; "Kết quả" is a subhead there, and no poll."""
 
 
 @dataclass(slots=True)
@@ -46,7 +48,8 @@ def sort_blocks(
     """
     content = Content()
     blocks = _captioned(_without_pointers(blocks, content, absolute, is_article))
-    blocks = _signed(blocks, content)
+    blocks, credits_ = take_credits(blocks)
+    _credit(content, credits_)
     for place, block in enumerate(blocks):
         if block.role is Role.IMAGE:
             _picture(content, block, blocks[place + 1] if place + 1 < len(blocks) else None, absolute)
@@ -70,7 +73,7 @@ def _without_pointers(
     kept: list[Block] = []
     for block in blocks:
         label = catalogue().label(block.text) if block.role in _LABELLED else None
-        if label:
+        if label and label.category in _IN_BODY:
             content.furniture.append(Furniture(label.category, block.text))
         elif block.text and _points_away(block, absolute, is_article):
             content.furniture.append(Furniture("related", block.text))
@@ -113,28 +116,17 @@ def _looks_like_caption(block: Block, picture: Block) -> bool:
     if block.bold:
         return False
     # A short sentence right under a picture shows it; prose that goes on is the article's.
-    return not _END.search(block.text) or (len(block.text.split()) <= 12 and not is_telling(block.text))
+    syllables = len(block.text.split())
+    if not _END.search(block.text):
+        return syllables <= 30
+    return syllables <= 12 and not tells_event(block.text)
 
 
-def _signed(blocks: list[Block], content: Content) -> list[Block]:
-    """Takes by-line and source lines off the end, also from before the last pictures."""
-    kept = list(blocks)
-    while True:
-        place = next((i for i in range(len(kept) - 1, -1, -1) if kept[i].role not in _PICTORIAL), None)
-        if place is None or kept[place].role in (Role.ROW, Role.ITEM, Role.HEADING):
-            return kept
-        text = kept[place].text
-        credit = labelled(text)
-        name = None if credit else person(text)
-        if credit is None and (name is None or (place > 0 and signs_for_office(kept[place - 1].text))):
-            return kept
-        kept.pop(place)
-        if credit and credit.kind == "photo":
-            content.furniture.append(Furniture("credit", text))
-        elif credit and credit.kind == "source":
-            content.source = content.source or credit.name
-        else:
-            content.byline = name if credit is None else credit.name
+def _credit(content: Content, credits_: list[tuple[Credit, str]]) -> None:
+    names = [credit.name for credit, _ in credits_ if credit.kind == "byline"]
+    content.byline = ", ".join(names) or None
+    content.source = next((credit.name for credit, _ in credits_ if credit.kind == "source"), None)
+    content.furniture += [Furniture("credit", text) for credit, text in credits_ if credit.kind == "photo"]
 
 
 def _picture(content: Content, block: Block, after: Block | None, absolute: Callable[[str], str]) -> None:

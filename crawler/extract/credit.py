@@ -10,7 +10,10 @@ _AUTHOR = re.compile(
 )
 _PHOTO = re.compile(r"^(?:ảnh|photo|ảnh tư liệu|nguồn ảnh)\s*:\s*(.+)$", re.I)
 _SOURCE = re.compile(r"^(?:nguồn tin|nguồn|theo nguồn|theo)\s*:\s*(.+)$", re.I)
-_TAKEN = re.compile(r"^\(?\s*theo\s+([^.!?]{2,60}?)\s*\)?$", re.I)
+_TAKEN = re.compile(r"^(?:theo|nguồn)\s+([^,!?:;]{2,60}?)\s*$", re.I)
+_HOST = re.compile(r"[a-z0-9\-]+(?:\.[a-z0-9\-]+)+", re.I)
+_LONGEST_NAME = 8
+"""Syllables of a source's or author's name after a label; more are a sentence that begins with the same word."""
 _ACCOUNT = re.compile(r"[a-z0-9_.\-]+")
 _INITIALS = re.compile(r"[A-ZĐ]{1,4}(?:\.\s?[A-ZĐ]{1,3}){0,3}\.?")
 _BETWEEN = re.compile(r"\s*(?:,|–|-|—|&|\bvà\b)\s*")
@@ -21,7 +24,8 @@ _NEWSROOM = re.compile(r"(?:ban|tổ|nhóm) (?:bạn đọc|phóng viên|pv|th�
 _OFFICE = re.compile(
     r"(?:ubnd|hđnd|mttq|ubmttq|ủy ban|uỷ ban|hội|công an|văn phòng|trung tâm|phòng|ban|đảng ủy|đảng bộ|huyện|xã"
     r"|thị trấn|thị xã|thành phố|tỉnh|phường|quận|sở|chi cục|trạm|liên đoàn|chi bộ|công ty|bệnh viện|đài|báo|cổng"
-    r"|tổ|tòa|toà|chi nhánh|hợp tác xã|ngân hàng|bchqs|cục|kho bạc)\b",
+    r"|tổ|tòa|toà|chi nhánh|hợp tác xã|ngân hàng|bchqs|cục|kho bạc|mặt trận|viện (?:kiểm|hàn|nghiên)|hạt kiểm"
+    r"|trường (?:thcs|thpt|tiểu|mầm|đại|cao|trung|th)|đoàn (?:thanh|tncs|phường|xã|huyện))\b",
     re.I,
 )
 # In capitals these words are an office or a post; else each may as well be a syllable of a person's name.
@@ -49,9 +53,20 @@ def labelled(text: str) -> Credit | None:
         name = found.group(1).strip() if found else ""
         if kind == "byline":
             name = _without_accounts(name)
-        if name and not name.endswith((".", ";", ":")) and (pattern is not _TAKEN or name[0].isupper()):
+        if name and _is_called(name, strict=pattern is _TAKEN):
             return Credit(kind, name)
     return None
+
+
+def _is_called(name: str, *, strict: bool) -> bool:
+    """Whether the words behind a label are a name: capitalised or a host's, short, and no sentence."""
+    if _HOST.fullmatch(name):
+        return True
+    longest = 6 if strict else _LONGEST_NAME + 4
+    named = name[0].isupper() or name[0] in '“"(' or name[0].isdigit()
+    return (
+        named and len(name.split()) <= longest and not name.endswith((".", ";", ":")) and not (strict and "." in name)
+    )
 
 
 def _without_accounts(names: str) -> str:
@@ -86,11 +101,19 @@ def _is_name(name: str) -> bool:
 
 
 def _is_office(line: str) -> bool:
-    return _OFFICE.match(line) is not None or (line.isupper() and _POST.search(line) is not None)
+    if line.isupper() and _POST.search(line):
+        return True
+    # "Ban Mai" and "Đài Trang" are pen names; an office's name goes on.
+    pen_name = len(line.split()) == 2 and not line.isupper() and line.split()[0].lower() in _SYLLABLES
+    return not pen_name and _OFFICE.match(line) is not None
+
+
+_SYLLABLES = {"ban", "đài", "hội", "tổ", "báo", "trạm", "xã", "cổng", "sở", "phường"}
 
 
 def signs_for_office(before: str) -> bool:
     """Whether the line above a name makes it a signature ("TM. UBND XÃ", "CHỦ TỊCH"): it signs for an office."""
     if len(before) > 80:
         return False
-    return _ON_BEHALF.match(before) is not None or (before.isupper() and _POST.search(before) is not None)
+    post = _POST.search(before) is not None and len(before.split()) <= 8 and not before.endswith((".", "…", "!", "?"))
+    return _ON_BEHALF.match(before) is not None or post

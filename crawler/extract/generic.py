@@ -7,7 +7,7 @@ from crawler.catalogue import catalogue
 from crawler.extract.body import sort_blocks
 from crawler.extract.credit import labelled, person
 from crawler.extract.layout import Reading
-from crawler.extract.shape import is_telling
+from crawler.extract.shape import ends_article, is_telling
 from crawler.extract.stamps import stamp_of
 from crawler.models import Furniture
 from crawler.page.blocks import Block, Role
@@ -65,7 +65,8 @@ def _without_tail(marked: Marked, furniture: list[Furniture]) -> Marked:
     """Cuts from the first furniture heading after the article has begun; strips the heading marks."""
     prose = 0
     for place, (block, category) in enumerate(marked):
-        if category and prose and category.endswith("*"):
+        later = (tail.text for tail, _ in marked[place + 1 :])
+        if category and prose and category.endswith("*") and ends_article(category.rstrip("*"), later):
             current = category.rstrip("*")
             for tail, own in marked[place:]:
                 current = own.rstrip("*") if own and own.endswith("*") else current

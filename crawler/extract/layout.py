@@ -8,6 +8,7 @@ from crawler.dates.models import DateReading
 from crawler.extract.between import stamp_and_lead
 from crawler.extract.body import Content, sort_blocks
 from crawler.extract.credit import labelled
+from crawler.extract.stamps import is_update
 from crawler.families.base import Family, Layout
 from crawler.models import Asset, Furniture
 from crawler.page.blocks import Block
@@ -54,9 +55,7 @@ def _read(page: Page, family: Family, layout: Layout, root: Element, body: Eleme
         absolute=page.absolute,
         is_article=lambda url: family.identity(url) is not None,
     )
-    if reading.stamp is None and reading.lead is None and not rest:
-        # The frame fits and none of its marks does: a skin with other names for them.
-        reading.stamp, reading.lead = stamp_and_lead(page, title, body)
+    _by_place(page, reading, title, body, dated=bool(rest))
     reading.content.furniture += rest + dropped + _elsewhere(page, layout, body)
     _credit(page, layout, root, reading.content)
     if layout.attachments:
@@ -64,6 +63,19 @@ def _read(page: Page, family: Family, layout: Layout, root: Element, body: Eleme
     reading.section = page.text(layout.section, root) if layout.section else None
     reading.tags = _tags(page, layout, root)
     return reading
+
+
+def _by_place(page: Page, reading: Reading, title: str, body: Element, *, dated: bool) -> None:
+    """Looks between headline and text for what the layout's names didn't find: a skin may call it otherwise."""
+    if (reading.stamp or dated) and reading.lead:
+        return
+    stamp, lead = stamp_and_lead(page, title, body)
+    if reading.stamp is None and not dated and stamp:
+        reading.stamp = stamp
+        reading.notes.append("layout_unfit: the date was found by its place")
+    if reading.lead is None and lead:
+        reading.lead = lead
+        reading.notes.append("layout_unfit: the lead was found by its place")
 
 
 def _stamp(page: Page, layout: Layout, root: Element) -> tuple[DateReading | None, list[Furniture]]:
@@ -74,7 +86,10 @@ def _stamp(page: Page, layout: Layout, root: Element) -> tuple[DateReading | Non
     found = dates.locate(layout.stamp_text(text) if layout.stamp_text else text)
     if not found:
         return None, [Furniture("undated_stamp", text)]
-    start, end, reading = found[0]
+    # A stamp that its label calls an update is no publication; it is only passed over, never believed.
+    start, end, reading = next((one for one in found if not is_update(one[2])), found[0])
+    if is_update(reading):
+        return None, [Furniture("undated_stamp", text)]
     rest = [piece.strip() for piece in (text[:start], text[end:])]
     return reading, [Furniture("views", piece) for piece in rest if piece.strip(" |-•")]
 

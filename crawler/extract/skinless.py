@@ -10,6 +10,7 @@ from crawler.extract.body import Content, sort_blocks
 from crawler.extract.credit import labelled, person
 from crawler.extract.headline import best_headline, certain_headline
 from crawler.extract.layout import Reading
+from crawler.extract.shape import ends_article
 from crawler.extract.stamps import Stamp, stamp_of
 from crawler.families.base import Family
 from crawler.models import Furniture
@@ -107,9 +108,10 @@ def _own(blocks: list[Block], reading: Reading, stamp: Stamp | None) -> list[Blo
     kept: list[Block] = []
     lead_left = reading.lead
     prose = False
-    for block in blocks:
+    for place, block in enumerate(blocks):
         label = catalogue().label(block.text) if block.text else None
-        if label and label.head and prose:
+        later = (one.text for one in blocks[place + 1 :])
+        if label and label.head and prose and ends_article(label.category, later):
             reading.content.furniture.append(Furniture(label.category, block.text))
             break
         if not prose and block.text and block.text == reading.title:

@@ -20,11 +20,16 @@ class Stamp:
     beside: tuple[str, ...]
 
 
+def is_update(reading: DateReading) -> bool:
+    """Whether the stamp's own label says that it tells an edit, not the publication."""
+    return any(note.startswith("label_update") for note in reading.notes)
+
+
 def stamp_of(text: str) -> Stamp | None:
     """The stamp that a line is; ``None`` for sentences and for lines with two dates."""
     if len(text) > _LONGEST or not any(character.isdigit() for character in text):
         return None
-    found = locate(text)
+    found = [one for one in locate(text) if not is_update(one[2])]
     if len(found) != 1:
         return None
     start, end, reading = found[0]

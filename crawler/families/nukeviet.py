@@ -137,7 +137,7 @@ class NukeViet(Family):
     def kind(self, page: Page, url: str | None) -> Kind | None:
         """Lists repeat ``news_column`` without a headline; a refusal is an alert in an empty article."""
         for alert in page.all(f"//div[{has_class('alert-info')}]") if b"alert-info" in page.body else ():
-            if "không được phép xem" in words(alert):
+            if "không được phép xem" in words(alert) and page.first(f"//div[{has_class('bodytext')}]") is None:
                 return "blocked"
         if page.first("//h1[@itemprop='headline']") is not None:
             return None

@@ -5,7 +5,6 @@ entities and broken nesting is worth its price.
 """
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import count
 
@@ -15,18 +14,15 @@ from lxml import etree
 
 from crawler.page.blocks import Block, Role
 from crawler.page.parse import Element
+from crawler.page.soup import BLOCK, cell_count, holds, is_text_around, joined, joined_all
 from crawler.text.normalise import line
 
-_BLOCK = {
-    *("p", "div", "section", "article", "aside", "header", "footer", "main", "center", "blockquote", "form"),
-    *("ul", "ol", "li", "dl", "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "address", "hr", "nav"),
-    *("table", "tbody", "thead", "tfoot", "tr", "td", "th", "caption", "figure", "figcaption", "fieldset"),
-}
 _SILENT = {"script", "style", "noscript", "template", "select", "textarea", "button", "svg", "input", "head"}
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 _CAPTION_LENGTH = 600
 # Bold runs inside gathered words, by characters of the private use area that no page prints.
 _BOLD, _PLAIN = "\ue000", "\ue001"
+_LISTED = re.compile(r"[-–+•*] |\d{1,2}[.)] ")
 _MARKS = re.compile("[\ue000\ue001]")
 _BOLD_RUN = re.compile("\ue000[^\ue001]*\ue001")
 # Microdata that editors of templates hide by a class; no reader sees it, whatever the class is called.
@@ -67,10 +63,12 @@ class _Walk:
             self.picture(tag, holder, group)
         elif name in _MEDIA:
             self.media(tag, holder, group)
-        elif name == "tr" and self.role is not Role.CAPTION and _cells(tag) > 1 and not _holds(tag, {"img", "table"}):
+        elif (
+            name == "tr" and self.role is not Role.CAPTION and cell_count(tag) > 1 and not holds(tag, {"img", "table"})
+        ):
             self.flush(holder, group)
             self.row(tag, next(self.groups))
-        elif name in _BLOCK:
+        elif name in BLOCK:
             self.flush(holder, group)
             self.container(tag, style)
         else:
@@ -80,7 +78,7 @@ class _Walk:
         """A block-level element: its own line boundaries, and a role for what stands inside."""
         outer, inner = self.role, next(self.groups)
         self.role = outer or _inner_role(tag)
-        if self.role is Role.ITEM and tag.name == "li" and not _holds(tag, {"ul", "ol", "img", "table"}):
+        if self.role is Role.ITEM and tag.name == "li" and not holds(tag, {"ul", "ol", "img", "table"}):
             self.one_item(tag, inner)
         else:
             self.children(tag, style, tag, inner)
@@ -88,7 +86,7 @@ class _Walk:
         self.role = outer
 
     def one_item(self, tag: Tag, group: int) -> None:
-        words = _joined(tag)
+        words = joined(tag)
         if words:
             links = [str(link["href"]) for link in tag.find_all("a", href=True)]
             linked = sum(len(line(link.get_text())) for link in tag.find_all("a", href=True))
@@ -148,7 +146,7 @@ class _Walk:
             self.blocks.append(Block("", Role.MEDIA, tag.name, group, url=str(src)))
 
     def row(self, tag: Tag, group: int) -> None:
-        cells = [_joined(cell) for cell in tag.find_all(["td", "th"], recursive=False)]
+        cells = [joined(cell) for cell in tag.find_all(["td", "th"], recursive=False)]
         if any(cells):
             self.blocks.append(Block(line(" | ".join(cells)), Role.ROW, "tr", group))
 
@@ -160,7 +158,7 @@ def _paragraphs(text: str) -> list[str]:
         current, was_bold = "", False
         for raw in piece.split("\n"):
             words, bold = line(_MARKS.sub("", raw)), not line(_BOLD_RUN.sub("", raw))
-            ended = _SENTENCE_END.search(current) or (was_bold and not bold)
+            ended = _SENTENCE_END.search(current) or (was_bold and not bold) or _LISTED.match(words)
             if current and words and ended and _NEW_SENTENCE.match(words):
                 found.append(current)
                 current = words
@@ -203,9 +201,9 @@ def _inner_role(tag: Tag) -> Role | None:
         return Role.CAPTION
     if tag.name == "li":
         return Role.ITEM
-    if tag.name == "table" and _holds(tag, {"img"}):
+    if tag.name == "table" and holds(tag, {"img"}):
         return Role.CAPTION if _is_picture_frame(tag) else None
-    if tag.name in ("p", "div", "center", "td") and _holds(tag, {"img"}):
+    if tag.name in ("p", "div", "center", "td") and holds(tag, {"img"}):
         return Role.CAPTION if _is_captioned_line(tag) else None
     return None
 
@@ -215,50 +213,25 @@ def _is_picture_frame(table: Tag) -> bool:
     if "image" in _classes(table):
         return True
     pictures = len(table.find_all("img"))
-    cells = [cell for cell in table.find_all(["td", "th", "caption"]) if not _holds(cell, {"img"})]
-    texts = [words for words in map(_joined, cells) if words]
+    cells = [cell for cell in table.find_all(["td", "th", "caption"]) if not holds(cell, {"img"})]
+    texts = [words for words in map(joined, cells) if words]
     return len(texts) <= pictures and all(len(words) <= _CAPTION_LENGTH for words in texts)
 
 
 def _is_captioned_line(tag: Tag) -> bool:
     """A picture and a few words in one line: a caption if dressed like one, else the paragraph's words."""
-    if _holds(tag, _BLOCK):
+    if holds(tag, BLOCK):
         return False
-    words = _joined(tag)
-    if not words or len(words) > _CAPTION_LENGTH:
+    words = joined(tag)
+    if not words or len(words) > _CAPTION_LENGTH or is_text_around(tag):
         return False
     if any(line(str(img.get("alt") or "")) == words for img in tag.find_all("img")):
         return True
-    dressed = _joined_all(tag.find_all(["em", "i"]))
+    dressed = joined_all(tag.find_all(["em", "i"]))
     css = str(tag.get("style") or "").replace(" ", "").lower()
+    short = not _SENTENCE_END.search(words) and len(words.split()) <= 30
     centred = "text-align:center" in css or str(tag.get("align") or "").lower() == "center"
-    return dressed == words or "font-style:italic" in css or centred or not _SENTENCE_END.search(words)
-
-
-def _cells(row: Tag) -> int:
-    """Cells of a row; one with a single cell frames its content and is no row of a table."""
-    return sum(1 for child in row.children if isinstance(child, Tag) and child.name in ("td", "th"))
-
-
-def _holds(tag: Tag, names: set[str]) -> bool:
-    """Whether an element of one of these names stands below; bs4's own search is many times dearer."""
-    return any(isinstance(node, Tag) and node.name in names for node in tag.descendants)
-
-
-def _joined_all(tags: Iterable[Tag]) -> str:
-    return line(" ".join(_joined(one) for one in tags))
-
-
-def _joined(tag: Tag) -> str:
-    """The words below an element as one line: block boundaries and breaks become blanks."""
-    parts: list[str] = []
-    for node in tag.descendants:
-        if isinstance(node, Tag):
-            if node.name in _BLOCK or node.name == "br":
-                parts.append(" ")
-        elif isinstance(node, NavigableString) and not isinstance(node, PreformattedString):
-            parts.append(str(node))
-    return line("".join(parts))
+    return dressed == words or "font-style:italic" in css or centred or short
 
 
 def _classes(tag: Tag) -> frozenset[str]:

@@ -24,8 +24,8 @@ from spiders.engine import alone
 from spiders.engine.pace import set_pace, slot_of
 from spiders.families.base import Portal
 
-WINDOW = 4
-"""Addresses of one portal handed to Scrapy at a time: enough that its slot never waits for us."""
+WINDOW = 2
+"""Addresses of one portal handed to Scrapy at a time: its slot never waits for us, and a 429 stops all but one more."""
 _LONGEST_WAIT = 600.0
 
 
@@ -62,6 +62,12 @@ class PortalsSpider(Spider):
     def opened(self, response: Response) -> Iterator[Request]:
         """robots.txt answered: the portal begins, or is left alone."""
         name: str = response.meta["portal"]
+        target = self.session.robots_moved(name, fetched_of(response), response.meta.get("hops", 0))
+        if target:
+            again = self._request(target, name, self.opened, self.closed_to_us)
+            again.meta["hops"] = response.meta.get("hops", 0) + 1
+            yield again
+            return
         begun = False
         with self._guard():
             begun = self.session.begin(name, fetched_of(response))

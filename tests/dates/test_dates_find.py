@@ -18,34 +18,34 @@ def day(text: str, value: str | None, basis: str = "text") -> tuple[str, str | N
 
 PUBLISHED = "2020-01-14"
 
-# What the five captures of real pages tell (title of the page, publication, sentence, dates).
+# The forms that five captures of real pages hold, in sentences of our own (publication, sentence, dates).
 SEEDS: list[tuple[str | None, str, Told]] = [
     (
         "2020-01-14",
-        "Ngày 13.1, huyện Yên Mỹ tổ chức hội nghị tổng kết công tác xây dựng chính quyền năm 2019.",
+        "Ngày 13.1, Hội Nông dân xã mở lớp trồng nấm rơm vụ thứ hai.",
         [day("Ngày 13.1", "2020-01-13", "published")],
     ),
     (
         "2019-08-06T19:05:01+07:00",
-        "Sáng 6.8, Huyện ủy Kim Thành kỷ niệm 50 năm thực hiện Di chúc của Bác (1969 - 2019).",
+        "Sáng 6.8, đội bóng thiếu niên lên đường (đội lập năm 1999 - 2000).",
         [day("Sáng 6.8", "2019-08-06", "published")],
     ),
     (
         "2024-03-18T03:41+07:00",
-        "Ngày 15/3/2024, Chủ tịch UBND huyện đã ký Kế hoạch số 84/KH-UBND phát động phong trào.",
+        "Ngày 15/3/2024, phòng Nội vụ trình Kế hoạch số 84/KH-UBND để lấy ý kiến.",
         [day("Ngày 15/3/2024", "2024-03-15")],
     ),
     (
         "2024-03-18T03:41+07:00",
-        "nhiệm vụ được giao tại Quyết định số 77/QĐ-UBND ngày 12/01/2024 ban hành Kế hoạch năm 2024;",
+        "theo Quyết định số 77/QĐ-UBND ngày 12/01/2024, chợ họp thêm buổi chiều;",
         [day("ngày 12/01/2024", "2024-01-12")],
     ),
     (
         None,
-        "Chiều ngày 2/10 UBND thị trấn và Khối dân vận ký kết chương trình phối hợp giai đoạn 2018-2021.",
+        "Chiều ngày 2/10 bà con khu 3 dọn kênh, việc nằm trong chương trình 2018-2021.",
         [day("Chiều ngày 2/10", None)],
     ),
-    (None, "Nghị định số 69/2024/NĐ-CP ngày 25/6/2024 của Chính phủ", [day("ngày 25/6/2024", "2024-06-25")]),
+    (None, "Nghị định số 69/2024/NĐ-CP ngày 25/6/2024 có hiệu lực", [day("ngày 25/6/2024", "2024-06-25")]),
     (None, "giáo dục pháp luật quý III/2024", [("quý III/2024", "2024-07-01/2024-09-30", "quarter", "text")]),
 ]
 

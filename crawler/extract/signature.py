@@ -1,0 +1,70 @@
+"""Taking by-line and source lines off the end of an article, and nothing that the article says."""
+
+from crawler.extract.credit import Credit, labelled, person, signs_for_office
+from crawler.page.blocks import Block, Role
+
+_PICTORIAL = (Role.IMAGE, Role.MEDIA, Role.CAPTION)
+_NO_LINES = (Role.ROW, Role.ITEM, Role.HEADING)
+_STAMPED = ("(đã ký)", "(đã kí)", "đã ký")
+_MOST_NAMES = 2
+"""Names on lines of their own that make a by-line; more are a list that the article gives."""
+
+
+def take_credits(blocks: list[Block]) -> tuple[list[Block], list[tuple[Credit, str]]]:
+    """The blocks without their last credit lines, and these in reading order with their words.
+
+    At most one by-line (two when each of two names has a line), one source and photo credits; a name under an
+    office's signature, under a colon, or in a list of names stays.
+    """
+    kept = list(blocks)
+    taken: list[tuple[Credit, str]] = []
+    names = _names_at_end(kept)
+    while True:
+        place = _last_line(kept)
+        if place is None:
+            break
+        credit = labelled(kept[place].text) or _name(kept, place, names)
+        if credit is None or sum(one.kind == credit.kind for one, _ in taken) >= _allowed(credit.kind, names):
+            break
+        taken.append((credit, kept.pop(place).text))
+    return kept, taken[::-1]
+
+
+def _allowed(kind: str, names: int) -> int:
+    return {"photo": 3, "source": 1}.get(kind, max(1, names))
+
+
+def _last_line(blocks: list[Block]) -> int | None:
+    """The last block that is a line of text, also before the last pictures; ``None`` for a table or list."""
+    place = next((i for i in range(len(blocks) - 1, -1, -1) if blocks[i].role not in _PICTORIAL), None)
+    return None if place is None or blocks[place].role in _NO_LINES else place
+
+
+def _name(blocks: list[Block], place: int, names: int) -> Credit | None:
+    name = person(blocks[place].text)
+    if name is None or names > _MOST_NAMES:
+        return None
+    before = _before(blocks, place)
+    if signs_for_office(before) or before.endswith(":"):
+        return None
+    return Credit("byline", name)
+
+
+def _before(blocks: list[Block], place: int) -> str:
+    """The line above, past a stamp such as "(Đã ký)"; empty at the top."""
+    for block in reversed(blocks[:place]):
+        if block.role not in _PICTORIAL and block.text.lower() not in _STAMPED:
+            return block.text
+    return ""
+
+
+def _names_at_end(blocks: list[Block]) -> int:
+    """How many of the last lines are nothing but a name."""
+    count = 0
+    for block in reversed([one for one in blocks if one.role not in _PICTORIAL]):
+        if labelled(block.text):
+            continue
+        if person(block.text) is None:
+            break
+        count += 1
+    return count
