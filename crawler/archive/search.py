@@ -59,7 +59,6 @@ def search(
     Raises ``UsageError`` for a query or filter that can't be understood.
     """
     filters = filters or Filters()
-    _check(db, filters)
     query = parse(text) if text.strip() else None
     where, values = _where(query, filters)
     result = Result()
@@ -81,8 +80,8 @@ def search(
     return result
 
 
-def _check(db: sqlite3.Connection, filters: Filters) -> None:
-    """Refuses what can only be a slip: a portal that isn't in the archive, days the wrong way round."""
+def check_filters(db: sqlite3.Connection, filters: Filters) -> None:
+    """Refuses what a person can only have mistyped: a portal that isn't in the archive, days the wrong way round."""
     names = [row[0] for row in db.execute("SELECT name FROM portals ORDER BY name")]
     if filters.portal is not None and filters.portal not in names:
         raise UsageError(f"no portal {filters.portal!r} in this archive; it holds {', '.join(names) or 'none'}")

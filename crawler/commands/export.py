@@ -9,7 +9,7 @@ import click
 
 from crawler import archive as archives
 from crawler.archive.reader import DOCUMENT_KEYS
-from crawler.archive.search import Filters
+from crawler.archive.search import Filters, check_filters
 from crawler.commands.common import archive_option, later_flag, say, write_csv, write_jsonl
 from crawler.commands.places import unit_options
 from crawler.errors import UsageError
@@ -41,6 +41,7 @@ def command(
         raise click.UsageError(f"--format {form} is not built yet")
     filters = Filters(portal, section, since, until, undated, gone, edited, province, province_now, unit)
     with archives.open(archive) as found:
+        check_filters(found.db, filters)
         result = found.search(query, filters, sort=sort, limit=None)
         rows = (found.document(row) for row in result.rows)
         count = _write(output, lambda stream: _writer(form)(rows, stream))

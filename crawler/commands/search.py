@@ -8,7 +8,7 @@ import click
 
 from crawler import archive as archives
 from crawler.archive.reader import DOCUMENT_KEYS
-from crawler.archive.search import CLOSE, OPEN, Filters, Result
+from crawler.archive.search import CLOSE, OPEN, Filters, Result, check_filters
 from crawler.commands.common import (
     archive_option,
     later_flag,
@@ -45,6 +45,7 @@ def command(
     """Finds articles: words are all required; "phrase", OR, -word, word*."""
     filters = Filters(portal, section, since, until, undated, gone, edited, province, province_now, unit)
     with archives.open(archive) as found:
+        check_filters(found.db, filters)
         result = found.search(query, filters, sort=sort, limit=limit)
         if form == "table":
             _table(result)

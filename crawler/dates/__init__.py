@@ -2,7 +2,7 @@
 
 `read` one printed date, `locate` stamps in a line, `machine` stamps of metadata and feeds, `find` dates in
 prose. Everything fails closed: what has no certain reading is None, or a mention without a value. No I/O;
-dateparser is only imported when an English month name asks for it.
+dateparser is only imported when an unusual wording of an English date asks for it.
 """
 
 from __future__ import annotations

@@ -53,7 +53,8 @@ def write(day: date, clock: Clock | None) -> tuple[str, str, tuple[str, ...]] | 
     hour, minute, codes = clock.hour, clock.minute, clock.notes
     if clock.offset is not None and clock.offset != 420:
         shift, minutes = divmod(hour * 60 + minute + 420 - clock.offset, 1440)
-        day, (hour, minute) = day + timedelta(days=shift), divmod(minutes, 60)
+        hour, minute = divmod(minutes, 60)
+        day = day + timedelta(days=shift) if shift else day
         codes = (*codes, "zone" if clock.offset else "zone_utc")
     if clock.second is None:
         return f"{day.isoformat()}T{_TWO[hour]}:{_TWO[minute]}+07:00", "minute", codes

@@ -26,10 +26,12 @@ from crawler.dates.models import DateReading, note
 
 # Longer is prose; dateparser is slow and reads dates into it.
 MAX_LENGTH = 60
+ENGLISH_LAST_YEAR = "2099"
+_YEAR = "(?:19|20)[0-9]{2}"
 # A month's name begins with three such letters; ignoring case with classes is faster than with the flag.
 _hint = re.compile(r"[ADFJMNOSadfjmnos][ACEOPUaceopu][BCGLNPRTVYbcglnprtvy](?<![^\W\d_]...)").search
 _gate = re.compile(rf"(?<![^\W\d_])(?:{ENGLISH_MONTH})(?![^\W\d_])", re.IGNORECASE).search
-_year = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])").search
+_year = re.compile(rf"(?<![0-9]){_YEAR}(?![0-9])").search
 _LABEL = rf"(?:{LABEL_UPDATE}|{LABEL_PUBLISH}|{LINK})(?!\w)"
 _LABELS = re.compile(rf"(?<!\w){_LABEL}", re.IGNORECASE)
 _LABEL_UPDATE = re.compile(rf"(?<!\w){LABEL_UPDATE}(?!\w)", re.IGNORECASE)
@@ -41,7 +43,7 @@ _DAY, _NAME = "[0-9]{1,2}", "[a-z]{3,9}"
 _COMMON = re.compile(
     rf"(?P<label>(?:{_LABEL}[ :]{{1,2}})*)(?:(?P<weekday>{_NAME}),? )?"
     rf"(?:(?P<d1>{_DAY})(?:st|nd|rd|th)?[ -](?P<m1>{_NAME})|(?P<m2>{_NAME}) (?P<d2>{_DAY})(?:st|nd|rd|th)?)"
-    rf",?[ -](?P<y>(?:19|20)[0-9]{{2}})(?:,? (?:at |[-|] )?(?P<clock>{_COLON}))?\Z",
+    rf",?[ -](?P<y>{_YEAR})(?:,? (?:at |[-|] )?(?P<clock>{_COLON}))?\Z",
     re.IGNORECASE,
 )
 CLOCK_FIELDS = tuple(_COMMON.groupindex[f"colon_{field}"] for field in "hnspz")

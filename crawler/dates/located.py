@@ -10,14 +10,14 @@ from datetime import datetime
 from crawler.dates import forms
 from crawler.dates.lexicon import DASH, DAYPART, LABEL_PUBLISH, LABEL_UPDATE, LINK, SEPARATOR, WEEKDAY
 from crawler.dates.models import DateReading, note
-from crawler.dates.normal import normalise_mapped
+from crawler.dates.normal import INVISIBLE, normalise_mapped
 from crawler.dates.printed import local_day
-from crawler.dates.scan import scan
+from crawler.dates.quick import read_line
 
 _TABLE = forms.NUMBER_FORMS + forms.WORD_FORMS
 # Dates with a two-digit year are left out: in a line they may be a version, a score, a part of a number.
 _FULL = re.compile(
-    r"(?<![\w/.])(?<!\w-)(?:"
+    r"(?=[0-9t])(?<![\w/.])(?<!\w-)(?:"
     + "|".join(forms.named(form) for form in _TABLE if form.kind == "date" and form.name != "dmyy")
     + r")(?!\w)",
     re.IGNORECASE,
@@ -35,6 +35,7 @@ _RANGE_BEFORE = re.compile(
     rf"(?:(?<![0-9:])[0-9]{{1,2}}(?:[/.][0-9]{{1,2}})? ?{DASH} ?|(?<!\w)(?:đến|tới)(?: hết)?(?: ngày)? )\Z",
     re.IGNORECASE,
 )
+_YEAR = re.compile(rf"[0-9](?:[{INVISIBLE}]*[0-9]){{3}}")
 # Labels, weekday and clock in front of a date are shorter than this.
 _WINDOW = 60
 
@@ -46,8 +47,10 @@ def locate(text: str, *, base: datetime | None = None) -> list[tuple[int, int, D
     words, with its clock and weekday, and a label directly in front. Empty when none is certain. English
     month names aren't sought. `base` is the moment of fetching (aware), as for `read`.
     """
-    line, starts, ends = normalise_mapped(text)
     today = local_day(base)
+    if _YEAR.search(text) is None:
+        return []
+    line, starts, ends = normalise_mapped(text)
     found: list[tuple[int, int, DateReading]] = []
     taken = 0
     for match in _FULL.finditer(line):
@@ -56,7 +59,7 @@ def locate(text: str, *, base: datetime | None = None) -> list[tuple[int, int, D
         start, end, two_clocks, taken = _stamp(line, match.start(), match.end(), taken)
         # A combining mark behind the last digit makes it another sign.
         whole = end == len(line) or not unicodedata.combining(line[end])
-        reading = scan(line[start:end], today) if start < end and whole else None
+        reading = read_line(line[start:end], today) if start < end and whole else None
         if reading is not None:
             if two_clocks:
                 reading = replace(reading, notes=(*reading.notes, note("two_clocks")))
@@ -71,6 +74,9 @@ def _stamp(line: str, start: int, end: int, taken: int) -> tuple[int, int, bool,
     """
     after = _CLOCK_AFTER.match(line, end)
     low = max(taken, start - _WINDOW)
+    if low == start:
+        end = after.end() if after else end
+        return start, end, False, end
     head = _HEAD_BEFORE.search(line[low:start])
     head_start = low + head.start() if head else start
     before = _CLOCK_BEFORE.search(line[low:head_start])

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 # Zero-width marks, soft hyphen, word joiner and marks of direction split words without being seen.
-_INVISIBLE = "\u200b-\u200f\u2060\ufeff\u00ad\u202a-\u202e"
+INVISIBLE = "\u200b-\u200f\u2060\ufeff\u00ad\u202a-\u202e"
 # Latin Eth stands for the Vietnamese D with stroke in pages typed with old keyboards. Long s and the Turkish
 # i's are letters that a pattern ignoring case takes for s and i, and a table of words doesn't.
 _LETTERS = {0x00D0: "\u0110", 0x00F0: "\u0111", 0x017F: "s", 0x0130: "I", 0x0131: "i"}
-_ODD = re.compile(rf"[{_INVISIBLE}\u00d0\u00f0\u0130\u0131\u017f]")
+_ODD = re.compile(rf"[{INVISIBLE}\u00d0\u00f0\u0130\u0131\u017f]")
 _ODD_SPACE = re.compile(r"[^\S ]|  ")
-_DROP = re.compile(rf"[{_INVISIBLE}]+")
+_DROP = re.compile(rf"[{INVISIBLE}]+")
 
 
 def is_plain(text: str) -> bool:
@@ -34,10 +35,10 @@ def normalise(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).split())
 
 
-def normalise_mapped(text: str) -> tuple[str, list[int], list[int]]:
+def normalise_mapped(text: str) -> tuple[str, Sequence[int], Sequence[int]]:
     """`text` normalised (but for its ends), and where in `text` each of the characters begins and ends."""
     if is_plain(text):
-        return text, list(range(len(text))), list(range(1, len(text) + 1))
+        return text, range(len(text)), range(1, len(text) + 1)
     out: list[str] = []
     starts: list[int] = []
     ends: list[int] = []

@@ -12,7 +12,7 @@ from crawler.dates.normal import normalise
 from crawler.dates.quick import read_stamp
 from crawler.dates.relative import read_relative
 from crawler.dates.scan import scan
-from crawler.dates.stamps import looks_machine, read_machine
+from crawler.dates.stamps import is_iso, looks_machine, read_machine
 
 # No printed date with its labels is longer; what is longer is prose.
 MAX_LENGTH = 120
@@ -39,6 +39,8 @@ def read(text: str, *, base: datetime | None = None) -> DateReading | None:
         reading = read_stamp(line, today)
         if reading is not None:
             return reading or None
+    if is_iso(line):
+        return read_machine(line)
     reading = scan(line, today)
     if reading is None and base is not None:
         reading = read_relative(line, base)

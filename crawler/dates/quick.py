@@ -1,6 +1,6 @@
 """The common stamps: their shape is known, so only their numbers are read.
 
-Rules aren't made here: what isn't plainly as printed asks the functions that the general scan asks.
+No rules are made here: what isn't plainly as printed is asked of the functions that the general scan asks.
 """
 
 from __future__ import annotations
@@ -9,44 +9,48 @@ from datetime import date
 from typing import Literal
 
 from crawler.dates.clock import Clock
-from crawler.dates.days import FIRST_YEAR, LAST_YEAR, make_day, ordered_day, write
+from crawler.dates.days import FIRST_YEAR, make_day, ordered_day, write
 from crawler.dates.models import DateReading, note
-from crawler.dates.scan import Match, american_numbers, century_is_certain, scan
-from crawler.dates.shapes import PADDED, Shape, known_shape, split
+from crawler.dates.scan import american_numbers, century_is_certain, scan
+from crawler.dates.shapes import PADDED, YEAR_FIRST, YEAR_LAST, Shape, split
 
-_FIRST, _LAST = str(FIRST_YEAR), str(LAST_YEAR)
+_FIRST = str(FIRST_YEAR)
 
 
 def read_stamp(line: str, today: date | None = None) -> DateReading | Literal[False] | None:
-    """What `scan` says of `line`, False for its None; None itself says that this isn't known without a scan.
+    """The reading of `line`, a text that needn't be normalised; False if it is no certain date.
 
-    Unlike `scan` it takes any text; what isn't in its normal form isn't known.
+    None says that it isn't known: the shape is no common one, or the text isn't in its normal form.
     """
     match = split(line)
-    shape = known_shape(match) if match is not None else None
-    if match is None or shape is None:
+    if match is None:
         return None
-    year, month, number = match.group(*shape.day)
-    value = f"{year}-{shape.month or PADDED.get(month)}-{PADDED.get(number)}"
-    codes: tuple[str, ...] = ()
+    pieces = match.groups()
+    shape = (YEAR_FIRST if len(pieces[1]) == 4 else YEAR_LAST)[pieces[::2]]
+    if shape is None:
+        return None
+    numbers = pieces[1::2]
+    year, month, number = shape.day(numbers)
+    notes: tuple[str, ...] = ()
     try:
+        value = f"{year}-{shape.month or PADDED[month]}-{PADDED[number]}"
         day = date.fromisoformat(value)
-        plain = _FIRST <= year <= _LAST and (shape.weekday is None or shape.weekday == day.weekday())
-    except ValueError:
+        plain = _FIRST <= year <= shape.last_year and (shape.weekday is None or shape.weekday == day.weekday())
+    except (KeyError, ValueError):
         plain = False
     if not plain:
         found = _look_again(year, month, number, shape, today)
         if found is None:
-            return _refuse(shape, match)
-        day, codes = found
+            return _refuse(shape, numbers)
+        day, notes = found
         value = day.isoformat()
-    if shape.american and number != month and american_numbers(number, month, match[shape.clock[0]]):
-        return False
-    told = _clock(value, day, match.group(*shape.clock), shape) if shape.clock else (value, "day", shape.notes)
-    if told is None:
-        return _refuse(shape, match)
-    value, precision, notes = told
-    return DateReading(value, precision, line, (*map(note, codes), *notes) if codes else notes)
+    if shape.clock is None:
+        return DateReading(value, "day", line, notes + shape.notes)
+    hour, minute, second = shape.clock(numbers)
+    told = _clock(value, day, hour, minute, second, shape)
+    if told is None or (shape.american and number != month and american_numbers(number, month, hour)):
+        return _refuse(shape, numbers)
+    return DateReading(told[0], told[1], line, notes + told[2])
 
 
 def read_line(line: str, today: date | None = None) -> DateReading | None:
@@ -58,25 +62,27 @@ def read_line(line: str, today: date | None = None) -> DateReading | None:
 def _look_again(
     year: str, month: str, number: str, shape: Shape, today: date | None
 ) -> tuple[date, tuple[str, ...]] | None:
-    """The day where it isn't simply as printed: month first, or a year of two digits."""
+    """The day where it isn't simply as printed, and its notes: month first, or a year of two digits."""
     if month not in PADDED or number not in PADDED:
         return None
     if len(year) == 4:
-        ordered = shape.form == "dmy"
-        return ordered_day(int(year), int(number), int(month), shape.weekday) if ordered else None
+        ordered = ordered_day(int(year), int(number), int(month), shape.weekday) if shape.form == "dmy" else None
+        return ordered and (ordered[0], tuple(map(note, ordered[1])))
     if len(year) != 2 or not shape.short or not century_is_certain(int(year), int(number), int(month), today):
         return None
     day = make_day(2000 + int(year), int(month), int(number))
     if day is None or shape.weekday not in (None, day.weekday()):
         return None
-    return day, ("two_digit_year",)
+    return day, (note("two_digit_year"),)
 
 
-def _clock(value: str, day: date, printed: tuple[str, ...], shape: Shape) -> tuple[str, str, tuple[str, ...]] | None:
+def _clock(
+    value: str, day: date, number: str, printed: str, second: str | None, shape: Shape
+) -> tuple[str, str, tuple[str, ...]] | None:
     """Value, precision and notes of a day with a clock; None when it can't be one."""
     try:
-        minute, second = shape.minutes[printed[1]], shape.minutes[printed[2]]
-        hour, notes = (shape.sharp if minute == "00" and second in (None, "00") else shape.hours)[printed[0]]
+        minute, second = shape.minutes[printed], shape.minutes[second]
+        hour, notes = (shape.sharp if minute == "00" and second in (None, "00") else shape.hours)[number]
     except KeyError:
         return None
     if not hour:
@@ -90,9 +96,9 @@ def _clock(value: str, day: date, printed: tuple[str, ...], shape: Shape) -> tup
     return f"{value}T{hour}:{minute}:{second}+07:00", "second", notes
 
 
-def _refuse(shape: Shape, match: Match) -> Literal[False] | None:
+def _refuse(shape: Shape, numbers: tuple[str, ...]) -> Literal[False] | None:
     """False if the numbers are as long as those of the shape, so that the line is what it seems, but no date."""
-    year, month, number = match.group(*shape.day)
+    year, month, number = shape.day(numbers)
     if len(year) != 4 and not (shape.short and len(year) == 2):
         return None
     if number not in PADDED or (month not in PADDED and not shape.month):
@@ -100,6 +106,6 @@ def _refuse(shape: Shape, match: Match) -> Literal[False] | None:
     if shape.form in ("worded", "wordpress") and not shape.month and not 1 <= int(month) <= 12:
         # As a form of words it has ended before such a number.
         return None
-    hour, *rest = match.group(*shape.clock) if shape.clock else ("0",)
+    hour, *rest = shape.clock(numbers) if shape.clock else ("0",)
     fit = hour in PADDED and all(one is None or len(one) == 2 or one in shape.minutes for one in rest)
     return False if fit else None

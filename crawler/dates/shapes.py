@@ -7,15 +7,16 @@ weekday, label, "chiều") is asked once, of the general scan and of the reader 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
+from operator import itemgetter
 from types import MappingProxyType
 from typing import NamedTuple
 
 from crawler.dates.clock import settle_clock, zone_offset
-from crawler.dates.days import month_number, write
-from crawler.dates.english import CLOCK_FIELDS, find_common, is_update
+from crawler.dates.days import LAST_YEAR, month_number, write
+from crawler.dates.english import CLOCK_FIELDS, ENGLISH_LAST_YEAR, find_common, is_update
 from crawler.dates.forms import FIELDS
 from crawler.dates.lexicon import ENGLISH_MONTH_NUMBERS, WEEKDAYS
 from crawler.dates.models import note
@@ -24,14 +25,13 @@ from crawler.dates.scan import Match, american_words, may_is_certain, parts_of
 from crawler.dates.stamps import matches_machine
 
 # The digit of "T2" and "Thứ 6" and those of a zone at the end are words, not numbers.
-_WEEKDAY_DIGIT = r"(?:(?<=[tTứỨ])|(?<=[tT]\.)|(?<=[ứỨ] ))[2-7](?=[ ,])[^0-9+]*+"
+_WEEKDAY_DIGIT = r"[2-7](?=[ ,])(?:(?<=[tTứỨ].)|(?<=[tT]\..)|(?<=[ứỨ] .))[^0-9+]*+"
 _NEXT = "([^0-9+]++)([0-9]++)"
 split = re.compile(
     rf"([^0-9+]*+(?:{_WEEKDAY_DIGIT})?+)([0-9]++){_NEXT}"
     rf"(?:{_NEXT}(?:{_NEXT}(?:{_NEXT}(?:{_NEXT})?+)?+)?+|(?<=[0-9]{{4}}))"
     r"([^0-9+]*+(?:\+[0-9:]{1,5}+[^0-9+]*+)?+)\Z"
 ).match
-_NUMBERS, _WORDS = (2, 4, 6, 8, 10, 12), (1, 3, 5, 7, 9, 11, 13)
 # What two to six numbers can be (a month may be a word), by whether the first is a year.
 _YEAR_FIRST = ((), ("ymd",), ("ymdh",), ("ymdhn",), ("ymdhns",))
 _YEAR_LAST = (
@@ -47,11 +47,13 @@ _SAMPLES = (
     {"d": "1", "m": "2", "y": "2000", "h": "4", "n": "05", "s": "06"},
 )
 _SHORT_YEAR, _SHORT_MINUTE = {**_SAMPLES[0], "y": "19"}, {**_SAMPLES[0], "n": "5"}
-_UNMATCHED = 12
+# The last number is None unless there are six, and then nothing is left out.
+_MISSING = 5
 _ANY_DAY = date(2000, 2, 1)
 # Portals print far fewer shapes; what merely looks like one may not fill the memory.
 _MOST = 2048
 
+_Taker = Callable[[tuple[str, ...]], tuple[str, ...]]
 _Words = tuple[str | None, ...]
 # Hours as printed -> the hour of the day ("" where only the day is kept) and all notes.
 Hours = Mapping[str, tuple[str, tuple[str, ...]]]
@@ -65,15 +67,15 @@ _DIGITS: dict[str | None, str | None] = _TWO_DIGITS | {f"{number}": f"{number:02
 class Shape(NamedTuple):
     """What the words of a shape say.
 
-    `day` are the groups of year, month, day, `clock` those of hour, minute, second; what isn't printed is a group
-    that isn't matched. `form` is the date's form, `month` a month in words, `short` whether the year may have two
-    digits; `minutes` are the minutes and seconds that may be printed. `sharp` holds the full hours, as midnight and
-    12:00 AM have ways of their own, `hours` all other clocks; `offset` is theirs if it must be converted, and
-    `american` asks whether the numbers are an American server's.
+    `day` takes year, month, day out of the numbers, `clock` hour, minute, second; what isn't printed is None. `form`
+    is the date's form, `month` a month in words, `short` whether the year may have two digits; `minutes` are the
+    minutes and seconds that may be printed. `sharp` holds the full hours, as midnight and 12:00 AM have ways of
+    their own, `hours` all other clocks; `offset` is theirs if it must be converted, and `american` asks whether the
+    numbers are an American server's.
     """
 
-    day: tuple[int, int, int]
-    clock: tuple[int, ...]
+    day: _Taker
+    clock: _Taker | None
     form: str
     weekday: int | None
     notes: tuple[str, ...]
@@ -83,12 +85,8 @@ class Shape(NamedTuple):
     offset: int | None = None
     american: bool = False
     short: bool = False
+    last_year: str = str(LAST_YEAR)
     minutes: Mapping[str | None, str | None] = _TWO_DIGITS
-
-
-def known_shape(match: Match) -> Shape | None:
-    """The shape of a line that `split` took apart; None if the scan must see the line itself."""
-    return (_year_first if len(match[2]) == 4 else _year_last)[match.group(*_WORDS)]
 
 
 class _Shapes(dict[_Words, Shape | None]):
@@ -122,20 +120,26 @@ def _ask(words: _Words, order: str, sample: Mapping[str, str]) -> Shape | None:
     said = (_scanned(line) or _english(line)) if normalise(line) == line else None
     if said is None or said.spans != spans:
         return None
-    groups = dict(zip(order, _NUMBERS, strict=False))
-    year, month, number = (groups.get(field, _UNMATCHED) for field in "ymd")
-    shape = Shape((year, month, number), (), said.form, said.weekday, said.notes, said.month)
+    shape = Shape(_taker(order, "ymd"), None, said.form, said.weekday, said.notes, said.month)
+    if said.form == "english":
+        shape = shape._replace(last_year=ENGLISH_LAST_YEAR)
     if "h" not in order:
         return shape
     offset = zone_offset(said.zone) if said.zone else None
     minute = 30 if "n" in order else None
     return shape._replace(
-        clock=tuple(groups.get(field, _UNMATCHED) for field in "hns"),
+        clock=_taker(order, "hns"),
         hours=_hours(minute, said.mark, said.zone, said.notes),
         sharp=_hours(minute and 0, said.mark, said.zone, said.notes),
         offset=None if offset == 420 else offset,
         american=said.american,
     )
+
+
+@lru_cache
+def _taker(order: str, fields: str) -> _Taker:
+    """Takes the fields out of the numbers; of those that aren't printed, None."""
+    return itemgetter(*(order.index(field) if field in order else _MISSING for field in fields))
 
 
 class _Said(NamedTuple):
@@ -212,4 +216,4 @@ def _hours(minute: int | None, mark: str | None, zone: str | None, notes: tuple[
     return hours
 
 
-_year_first, _year_last = _Shapes(_YEAR_FIRST), _Shapes(_YEAR_LAST)
+YEAR_FIRST, YEAR_LAST = _Shapes(_YEAR_FIRST), _Shapes(_YEAR_LAST)

@@ -6,7 +6,6 @@ Which zone abbreviations count, and what midnight means, is decided here; see `A
 from __future__ import annotations
 
 import re
-from datetime import date
 
 from crawler.dates.clock import Clock, zone_offset
 from crawler.dates.days import make_day, write
@@ -44,12 +43,18 @@ _PATTERNS = tuple(
         rf"(?P<w>{_DAYS}) (?P<m>{_MONTH}) (?P<d>[0-9]{{1,2}}) {_HMS} {_ZONE} (?P<y>[0-9]{{4}})",
         # 20240318T034100+0700
         r"(?P<y>[0-9]{4})(?P<m>[0-9]{2})(?P<d>[0-9]{2})T(?P<h>[0-9]{2})(?P<n>[0-9]{2})(?P<s>[0-9]{2})" + _ZONE,
-        # 2024-03: the month alone, as W3C dates allow it in sitemaps
-        r"(?P<y>[0-9]{4})-(?P<m>[0-9]{2})",
     )
 )
 _RFC = 2
+_FIELDS = tuple(tuple(map(pattern.groupindex.__getitem__, "ymdhnsz")) for pattern in _PATTERNS)
+_YEAR_MONTH = re.compile(r"([0-9]{4})-([0-9]{2})\Z")
+_ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:")
 _MACHINE = re.compile(rf"[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}[T+ A-Z]|[0-9]{{8}}T|(?:{_DAYS})\w*,? ", re.IGNORECASE)
+
+
+def is_iso(line: str) -> bool:
+    """True when `line` begins as ISO 8601 with a clock, which no printed date does."""
+    return line[10:11] == "T" and _ISO.match(line) is not None
 
 
 def looks_machine(line: str) -> bool:
@@ -80,27 +85,29 @@ def read_machine(line: str) -> DateReading | None:
     for number, pattern in enumerate(_PATTERNS):
         match = pattern.match(line)
         if match:
-            return _settle(match.groupdict(), line, number == _RFC)
-    return None
+            weekday = match["w"] if "w" in pattern.groupindex else None
+            return _settle(match.group(*_FIELDS[number]), weekday, line, number == _RFC)
+    # The month alone, as W3C dates allow it in sitemaps.
+    month = _YEAR_MONTH.match(line)
+    return DateReading(line, "month", line) if month and make_day(int(month[1]), int(month[2]), 1) else None
 
 
-def _settle(part: dict[str, str | None], line: str, feed: bool) -> DateReading | None:
-    year, month = int(part["y"] or 0), _month(part["m"] or "")
-    day = make_day(year, month, int(part.get("d") or 1))
-    if day is None or not _weekday_agrees(part.get("w"), day):
+def _settle(part: tuple[str | None, ...], weekday: str | None, line: str, feed: bool) -> DateReading | None:
+    """The reading of year, month, day, hour, minute, second and zone as printed."""
+    month = _month(part[1] or "")
+    day = make_day(int(part[0] or 0), month, int(part[2] or 0))
+    if day is None or (weekday is not None and WEEKDAYS[weekday.lower()] != day.weekday()):
         return None
-    if not part.get("d"):
-        return DateReading(f"{year:04d}-{month:02d}", "month", line)
-    if part.get("h") is None:
+    if part[3] is None:
         return DateReading(day.isoformat(), "day", line)
-    clock = _clock(part, day)
+    clock = _clock(part, month)
     if clock is None:
         return None
     written = write(day, clock)
     if written is None:
         return None
     value, precision, codes = written
-    if (clock.hour, clock.minute, clock.second or 0) == (0, 0, 0):
+    if clock[:2] == (0, 0) and not clock.second:
         # Printed and converted day must be one, or it isn't known which day was meant.
         if value[:10] != day.isoformat():
             return None
@@ -114,25 +121,19 @@ def _month(word: str) -> int:
     return int(word) if word.isdigit() else ENGLISH_MONTHS.index(word.lower()) + 1
 
 
-def _weekday_agrees(word: str | None, day: date) -> bool:
-    return word is None or WEEKDAYS[word.lower()] == day.weekday()
-
-
-def _clock(part: dict[str, str | None], day: date) -> Clock | None:
+def _clock(part: tuple[str | None, ...], month: int) -> Clock | None:
     """The clock with its zone, None when either is impossible or the zone isn't certain."""
-    hour, minute = int(part["h"] or 0), int(part["n"] or 0)
-    printed = part.get("s")
-    second = int(printed) if printed else None
+    hour, minute, second = int(part[3] or 0), int(part[4] or 0), int(part[5]) if part[5] else None
+    zone = part[6]
     if hour > 23 or minute > 59 or (second or 0) > 59:
         return None
-    codes = ("midnight",) if (hour, minute, second or 0) == (0, 0, 0) else ()
-    zone = part.get("z")
+    codes = () if hour or minute or second else ("midnight",)
     if zone is None:
         return Clock(hour, minute, second, None, (*codes, "zone_assumed"))
     if zone[0] in "+-":
         offset = zone_offset(zone)
         return None if offset is None else Clock(hour, minute, second, offset, codes)
     known = ABBREVIATIONS.get(zone.upper())
-    if known is None or day.month not in known[1]:
+    if known is None or month not in known[1]:
         return None
     return Clock(hour, minute, second, known[0], codes)
