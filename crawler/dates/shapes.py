@@ -100,13 +100,12 @@ class _Shapes(dict[_Words, Shape | None]):
             self.clear()
         found = None
         for order in self._orders[sum(word is not None for word in words) - 3]:
-            found, again = (_ask(words, order, sample) for sample in _SAMPLES)
-            if found is not None and found == again:
-                short = _ask(words, order, _SHORT_YEAR) == found._replace(form="dmyy")
-                lone = _ask(words, order, _SHORT_MINUTE) == found
-                found = found._replace(short=short, minutes=_DIGITS if lone else _TWO_DIGITS)
+            said = _ask(words, order, _SAMPLES[0])
+            if said is not None and said == _ask(words, order, _SAMPLES[1]):
+                short = _ask(words, order, _SHORT_YEAR) == said._replace(form="dmyy")
+                lone = _ask(words, order, _SHORT_MINUTE) == said
+                found = said._replace(short=short, minutes=_DIGITS if lone else _TWO_DIGITS)
                 break
-            found = None
         self[words] = found
         return found
 
