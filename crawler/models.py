@@ -3,7 +3,7 @@
 Field meanings are those of the codebook (docs/codebook.md); nothing here knows Scrapy or SQLite.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any, Literal
 
@@ -112,7 +112,6 @@ class Link:
     url: str
     role: str
     sighting: Sighting | None = None
-    next_page: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,4 +130,3 @@ class PortalInfo:
     units: tuple[tuple[str, str | None, str | None], ...] = ()
     """Who held the portal: unit, first and last day (ISO 8601, ``None`` is open or unknown)."""
     proven_at: str | None = None
-    options: Mapping[str, Any] = field(default_factory=dict)

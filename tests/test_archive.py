@@ -14,7 +14,7 @@ from filed import BODY, FILE, Portal
 from support import query
 
 import crawler.archive.articles as articles_module
-import crawler.archive.reread as reread_module
+import crawler.archive.store as store_module
 import crawler.crawl.filing as filing_module
 from crawler.archive import open as open_archive
 from crawler.archive.ids import article_id, content_hash
@@ -89,7 +89,7 @@ def newer_extractor(monkeypatch: pytest.MonkeyPatch, reads: Any) -> None:
     """Tomorrow's version of the reading: another number, and every page read by ``reads``."""
     for module in (articles_module, filing_module):
         monkeypatch.setattr(module, "EXTRACTOR", "2")
-    monkeypatch.setattr(reread_module, "clean", reads)
+    monkeypatch.setattr(store_module, "clean", reads)
     monkeypatch.setattr(filed.reading, "clean", reads)
 
 

@@ -9,9 +9,8 @@ from typing import Any
 from crawler.archive import database
 from crawler.archive.ids import JOIN
 from crawler.archive.search import Filters, Result, search
-from crawler.archive.store import load_capture, load_hints
+from crawler.archive.store import read_row
 from crawler.errors import UsageError
-from crawler.extract.clean import clean
 from crawler.models import Article
 from crawler.places import find_documents
 
@@ -107,12 +106,7 @@ class Archive:
 
         Raises ``DamagedError`` when the bytes aren't whole.
         """
-        capture, body = load_capture(self.db, self.path, row["capture_id"])
-        return clean(
-            body, url=row["url"], portal=row["portal"], fetched_at=capture["fetched_at"],
-            content_type=capture["content_type"], status=capture["status"],
-            hints=load_hints(self.db, row["portal"], row["key"]),
-        )  # fmt: skip
+        return read_row(self.db, self.path, row)
 
     def revisions(self, identity: str) -> list[dict[str, Any]]:
         """All revisions of an article, oldest first, each with its full text."""

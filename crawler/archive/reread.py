@@ -4,9 +4,8 @@ import sqlite3
 from collections.abc import Callable
 
 from crawler.archive.articles import columns
-from crawler.archive.store import Store
+from crawler.archive.store import Store, read_row
 from crawler.errors import DamagedError
-from crawler.extract.clean import clean
 from crawler.models import Article
 
 
@@ -33,9 +32,4 @@ def reread_all(store: Store, portal: str | None, tick: Callable[[], object]) -> 
 
 def read_stored(store: Store, row: sqlite3.Row) -> Article:
     """An article's stored page read with today's extractor and all that was said of its address."""
-    capture, body = store.bytes_of(row["capture_id"])
-    return clean(
-        body, url=row["url"], portal=row["portal"], fetched_at=capture["fetched_at"],
-        content_type=capture["content_type"], status=capture["status"],
-        hints=store.hints(row["portal"], row["key"]),
-    )  # fmt: skip
+    return read_row(store.db, store.path, row)

@@ -2,7 +2,7 @@
 
 import hashlib
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -14,8 +14,9 @@ from crawler.archive.frontier import Frontier
 from crawler.archive.lock import WriterLock
 from crawler.clock import stamp
 from crawler.errors import DamagedError, UsageError
+from crawler.extract.clean import clean
 from crawler.identity import key_of
-from crawler.models import Fetched, PortalInfo, Sighting
+from crawler.models import Article, Fetched, PortalInfo, Sighting
 from crawler.places import load
 from crawler.version import __version__
 
@@ -232,3 +233,20 @@ def load_capture(db: sqlite3.Connection, path: Path, capture: int) -> tuple[sqli
         raise DamagedError(f"capture {capture} is named by an article, and its bytes are not there")
     place = warc.Place(row["warc"], row["offset"], row["length"])
     return row, warc.read(path, place, row["sha256"])
+
+
+def read_row(db: sqlite3.Connection, path: Path, row: Mapping[str, Any] | sqlite3.Row) -> Article:
+    """The stored page of an article's row, read by today's extractor with all that was said of its address.
+
+    Raises ``DamagedError`` when the bytes aren't whole or not there.
+    """
+    capture, body = load_capture(db, path, row["capture_id"])
+    return clean(
+        body,
+        url=row["url"],
+        portal=row["portal"],
+        fetched_at=capture["fetched_at"],
+        content_type=capture["content_type"],
+        status=capture["status"],
+        hints=load_hints(db, row["portal"], row["key"]),
+    )
