@@ -1,8 +1,10 @@
 """What stands between a headline and its text: the stamp and the sapô, told by their words and their place."""
 
+from datetime import datetime
+
 from crawler.catalogue import catalogue
 from crawler.dates.models import DateReading
-from crawler.extract.stamps import Stamp, stamp_of
+from crawler.extract.stamps import Stamp, choose, stamp_of
 from crawler.page.outline import Leaf, outline
 from crawler.page.parse import Element, Page
 
@@ -10,6 +12,8 @@ PROSE = 60
 """Characters from which a line without links counts as prose."""
 _LEAD_NAMES = ("sapo", "lead", "summary", "desc", "brief", "trich", "hometext", "intro", "chapeau")
 _ENDS = (".", "!", "?", "…")
+_LINKED = 45
+"""Characters of a section's or an author's link on a stamp line; a longer link is another article's headline."""
 
 
 def is_prose(leaf: Leaf) -> bool:
@@ -17,9 +21,16 @@ def is_prose(leaf: Leaf) -> bool:
     return len(leaf.text) >= PROSE and leaf.linked < 0.3 * len(leaf.text) and catalogue().label(leaf.text) is None
 
 
-def first_stamp(between: list[Leaf]) -> Stamp | None:
-    """The first line that is a date stamp, ``None`` without one."""
-    return next((found for leaf in between if (found := stamp_of(leaf.text) or stamp_of(leaf.plain))), None)
+def stamp_on(leaf: Leaf, base: datetime | None) -> Stamp | None:
+    """The stamp that a line is, whether or not a short link stands on it; ``None`` for another article's date."""
+    if leaf.linked > _LINKED or (leaf.tag in ("li", "dd") and leaf.linked >= 20):
+        return None
+    return stamp_of(leaf.text, base) or (stamp_of(leaf.plain, base) if leaf.linked else None)
+
+
+def stamps_in(leaves: list[Leaf], base: datetime | None) -> tuple[Stamp | None, DateReading | None]:
+    """The stamp and the edit that these lines tell of; ``None`` for what they don't."""
+    return choose(found for leaf in leaves if (found := stamp_on(leaf, base)))
 
 
 def lead_of(between: list[Leaf], after: list[Leaf], inside: set[Element]) -> str | None:
@@ -37,16 +48,17 @@ def lead_of(between: list[Leaf], after: list[Leaf], inside: set[Element]) -> str
     return None
 
 
-def stamp_and_lead(page: Page, title: str, body: Element) -> tuple[DateReading | None, str | None]:
-    """Stamp and sapô of a page whose headline and body are known; ``None`` for what isn't there."""
+def stamp_and_lead(
+    page: Page, title: str, body: Element
+) -> tuple[tuple[Stamp | None, DateReading | None], str | None]:
+    """Stamp with edit and sapô of a page whose headline and body are known; ``None`` for what isn't there."""
     inside = set(body.iter())
     leaves = outline(page)
     first = next((place for place, leaf in enumerate(leaves) if leaf.holder in inside), None)
     if first is None:
-        return None, None
+        return (None, None), None
     above = next((place for place in range(first - 1, -1, -1) if leaves[place].text == title), None)
     if above is None:
-        return None, None
+        return (None, None), None
     between = leaves[above + 1 : first]
-    stamp = first_stamp(between)
-    return (stamp.reading if stamp else None), lead_of(between, leaves[first : first + 1], inside)
+    return stamps_in(between, page.moment), lead_of(between, leaves[first : first + 1], inside)

@@ -6,7 +6,8 @@ from crawler import dates, families, places
 from crawler.declarations import declared
 from crawler.extract.generic import read_lines
 from crawler.extract.layout import Reading, read_layout
-from crawler.extract.published import Voice, decide, is_later, voices_of
+from crawler.extract.dated import edited, page_voices
+from crawler.extract.published import Voice, decide, later_edit, moment_of, voices_of
 from crawler.extract.skinless import read_page
 from crawler.extract.unit import own_unit
 from crawler.families.base import Family
@@ -44,7 +45,7 @@ def clean(
     article = Article(url=url, portal=portal, canonical_url=url)
     if _is_plain(body, content_type):
         return _from_lines(article, decode(body, content_type)[0], fetched_at, hints)
-    return _from_page(article, Page(body, url=url, content_type=content_type), fetched_at, status, hints)
+    return _from_page(article, Page(body, url=url, content_type=content_type, moment=moment_of(fetched_at)), fetched_at, status, hints)
 
 
 def _is_plain(body: bytes, content_type: str | None) -> bool:
@@ -61,9 +62,12 @@ def _from_lines(article: Article, text: str, fetched_at: str | None, hints: Sequ
     blocks = blocks_of_lines(text)
     family = families.detect_text([block.text for block in blocks])
     article.family = family.name if family else None
-    reading = read_lines(blocks)
+    reading = read_lines(blocks, moment_of(fetched_at))
     article.kind = "article" if reading.title and reading.content.body else "other"
-    return _fill(article, reading, family, _stamp_voice(reading), fetched_at, hints)
+    voices = [Voice("page", reading.stamp)] if reading.stamp else []
+    article = _fill(article, reading, family, voices, fetched_at, hints)
+    article.updated = later_edit(reading.edit, article.published, fetched_at) if reading.edit else None
+    return article
 
 
 def _from_page(
@@ -91,17 +95,12 @@ def _from_page(
         reading = read_page(page, family)
     if not reading.title or not (reading.content.body or reading.content.images or reading.content.attachments):
         article.kind = "other"
-    voices = _stamp_voice(reading)
-    stamp = family.metadata_date(page) if family else page.meta.get("article:published_time")
-    machine = dates.machine(stamp) if stamp else None
-    if machine:
-        voices.append(Voice("metadata", machine))
-    told = family.address_date(article.url) if family and article.url else None
-    carried = dates.machine(told) if told else None
-    if carried:
-        voices.append(Voice("address", carried))
+    voices, notes = page_voices(page, family, reading, hints)
     article = _fill(article, reading, family, voices, fetched_at, hints)
-    return _updated(article, page, family)
+    article.notes += notes
+    edit = edited(page, family, reading)
+    article.updated = later_edit(edit, article.published, fetched_at) if edit else None
+    return article
 
 
 def _is_listing(page: Page, family: Family) -> bool:
@@ -119,10 +118,6 @@ def _kind(page: Page, family: Family | None, url: str | None, status: int | None
         return "not_found" if status in (404, 410) else "other"
     known = family.kind(page, url) if family else None
     return known or "article"
-
-
-def _stamp_voice(reading: Reading) -> list[Voice]:
-    return [Voice("page", reading.stamp)] if reading.stamp else []
 
 
 def _fill(
@@ -170,11 +165,3 @@ def _told(article: Article) -> list[dict[str, str | None]]:
         for mention in dates.find(paragraph, published=article.published):
             found.setdefault((mention.text, mention.value), mention.to_dict())
     return list(found.values())
-
-
-def _updated(article: Article, page: Page, family: Family | None) -> Article:
-    printed = family.updated(page) if family else page.meta.get("article:modified_time")
-    reading = dates.machine(printed) if printed else None
-    if reading and is_later(reading, article.published):
-        article.updated = reading.value
-    return article

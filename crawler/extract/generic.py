@@ -1,6 +1,7 @@
 """Reading an article by blocks and the catalogue alone: plain-text captures and undeclared skins."""
 
 import re
+from datetime import datetime
 from itertools import pairwise
 
 from crawler.catalogue import catalogue
@@ -8,7 +9,7 @@ from crawler.extract.body import sort_blocks
 from crawler.extract.credit import labelled, person
 from crawler.extract.layout import Reading
 from crawler.extract.shape import ends_article, is_telling
-from crawler.extract.stamps import stamp_of
+from crawler.extract.stamps import choose, stamp_of
 from crawler.models import Furniture
 from crawler.page.blocks import Block, Role
 
@@ -19,8 +20,8 @@ _PARAGRAPH = 120
 _CAPTION_SYLLABLES = range(6, 46)
 
 
-def read_lines(blocks: list[Block]) -> Reading:
-    """The article of a plain-text capture; title ``None`` and an empty body when there is none."""
+def read_lines(blocks: list[Block], moment: datetime | None = None) -> Reading:
+    """The article of a plain-text capture fetched at ``moment``; no title and an empty body when there is none."""
     reading = Reading(notes=["reader: lines"])
     furniture: list[Furniture] = []
     kept = _without_tail(_marked(blocks), furniture)
@@ -40,7 +41,7 @@ def read_lines(blocks: list[Block]) -> Reading:
         if block.text != reading.section
     ]
     rest = kept[title_at + 1 :]
-    rest = _read_stamp(rest, reading, furniture)
+    rest = _read_stamp(rest, reading, furniture, moment)
     furniture += [Furniture(label, block.text) for block, label in rest if label]
     body = [block for block, label in rest if not label]
     body = _take_lead(body, reading)
@@ -106,12 +107,15 @@ def _title_place(marked: Marked, stamp_at: int | None) -> int | None:
     return candidates[0] if candidates else None
 
 
-def _read_stamp(rest: Marked, reading: Reading, furniture: list[Furniture]) -> Marked:
+def _read_stamp(
+    rest: Marked, reading: Reading, furniture: list[Furniture], moment: datetime | None
+) -> Marked:
     """Reads the stamp under the title and puts the counts beside it where they belong."""
     for place, (block, category) in enumerate(rest[:3]):
-        found = None if category else stamp_of(block.text)
+        found = None if category else stamp_of(block.text, moment)
         if found:
-            reading.stamp = found.reading
+            stamp, reading.edit = choose([found])
+            reading.stamp = stamp.reading if stamp else None
             furniture += [Furniture("views", piece) for piece in found.beside]
             return rest[:place] + rest[place + 1 :]
     return rest

@@ -8,7 +8,7 @@ from crawler.dates.models import DateReading
 from crawler.extract.between import stamp_and_lead
 from crawler.extract.body import Content, sort_blocks
 from crawler.extract.credit import labelled
-from crawler.extract.stamps import is_update
+from crawler.extract.stamps import Stamp, choose, is_update
 from crawler.families.base import Family, Layout
 from crawler.models import Asset, Furniture
 from crawler.page.blocks import Block
@@ -27,6 +27,7 @@ class Reading:
     lead: str | None = None
     content: Content = field(default_factory=Content)
     stamp: DateReading | None = None
+    edit: DateReading | None = None
     section: str | None = None
     tags: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
@@ -46,7 +47,10 @@ def read_layout(page: Page, family: Family) -> Reading | None:
 
 def _read(page: Page, family: Family, layout: Layout, root: Element, body: Element, title: str) -> Reading:
     reading = Reading(title=title, notes=[f"layout: {family.name}/{layout.name}"])
-    reading.stamp, rest = _stamp(page, layout, root)
+    stamp, rest = _stamp(page, layout, root)
+    if stamp:
+        chosen, reading.edit = choose([stamp])
+        reading.stamp = chosen.reading if chosen else None
     dropped = _drop(page, layout, body)
     blocks = [block for picture in _pictures(page, layout, root, body) for block in picture]
     reading.lead = page.text(layout.lead, root) if layout.lead else None
@@ -69,29 +73,32 @@ def _by_place(page: Page, reading: Reading, title: str, body: Element, *, dated:
     """Looks between headline and text for what the layout's names didn't find: a skin may call it otherwise."""
     if (reading.stamp or dated) and reading.lead:
         return
-    stamp, lead = stamp_and_lead(page, title, body)
+    (stamp, edit), lead = stamp_and_lead(page, title, body)
+    reading.edit = reading.edit or edit
     if reading.stamp is None and not dated and stamp:
-        reading.stamp = stamp
+        reading.stamp = stamp.reading
         reading.notes.append("layout_unfit: the date was found by its place")
     if reading.lead is None and lead:
         reading.lead = lead
         reading.notes.append("layout_unfit: the lead was found by its place")
 
 
-def _stamp(page: Page, layout: Layout, root: Element) -> tuple[DateReading | None, list[Furniture]]:
+def _stamp(page: Page, layout: Layout, root: Element) -> tuple[Stamp | None, list[Furniture]]:
     """The article's own stamp and what else stood on its line (view and comment counts)."""
     text = page.text(layout.stamp, root) if layout.stamp else None
     if not text:
         return None, []
-    found = dates.locate(layout.stamp_text(text) if layout.stamp_text else text)
+    told = layout.stamp_text(text) if layout.stamp_text else text
+    found = dates.locate(told)
     if not found:
-        return None, [Furniture("undated_stamp", text)]
-    # A stamp that its label calls an update is no publication; it is only passed over, never believed.
-    start, end, reading = next((one for one in found if not is_update(one[2])), found[0])
-    if is_update(reading):
-        return None, [Furniture("undated_stamp", text)]
+        counted = dates.read(told, base=page.moment) if page.moment else None
+        return (Stamp(text, counted), []) if counted else (None, [Furniture("undated_stamp", text)])
+    first = next((one for one in found if not is_update(one[2])), None)
+    edit = next((one[2] for one in found if is_update(one[2])), None)
+    start, end, _ = first or found[0]
     rest = [piece.strip() for piece in (text[:start], text[end:])]
-    return reading, [Furniture("views", piece) for piece in rest if piece.strip(" |-•")]
+    beside = [Furniture("views", piece) for piece in rest if piece.strip(" |-•")]
+    return Stamp(text, first[2] if first else None, (), edit), beside
 
 
 def _drop(page: Page, layout: Layout, body: Element) -> list[Furniture]:

@@ -5,7 +5,7 @@ stands inside the prose's container is sorted like the body of a declared layout
 """
 
 from crawler.catalogue import catalogue
-from crawler.extract.between import PROSE, first_stamp, is_prose, lead_of
+from crawler.extract.between import PROSE, is_prose, lead_of, stamps_in
 from crawler.extract.body import Content, sort_blocks
 from crawler.extract.credit import labelled, person
 from crawler.extract.headline import best_headline, certain_headline
@@ -44,7 +44,7 @@ def read_page(page: Page, family: Family | None) -> Reading:
     title_at = anchor if anchor is not None else best_headline(page, leaves, first)
     reading.title = leaves[title_at].text if title_at is not None else _claimed(page)
     between = leaves[title_at + 1 : first + 1] if title_at is not None else []
-    stamp = first_stamp(between)
+    stamp, reading.edit = stamps_in(between, page.moment)
     if stamp:
         reading.stamp = stamp.reading
         reading.content.furniture += [Furniture("views", piece) for piece in stamp.beside]

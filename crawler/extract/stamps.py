@@ -1,23 +1,40 @@
 """Lines that are an article's date stamp: a date, and little else."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
-from crawler.dates import locate
+from crawler import dates
+from crawler.catalogue import catalogue
 from crawler.dates.models import DateReading
+from crawler.extract.credit import labelled, person
 
-_LONGEST = 80
+_LONGEST = 160
 _WORDS_BESIDE = 12
-"""Letters that may stand beside the date ("155 0" has none); more make the line a sentence."""
+"""Letters that may stand beside the date without being known ("155 0" has none); more make the line a sentence."""
+_BARS = re.compile(r"[|•·●–—()\[\]]|\s-\s|\s{2,}|(?<=\d)\s*,\s*(?=\D)")
+_LABEL = re.compile(r"[^\W\d_][^:]*:\s*$")
+_FINAL = re.compile(r"lần cuối|mới nhất|gần nhất|sửa|modified|updated?\b", re.I)
+_RELATIVE = re.compile(r"trước|hôm (?:nay|qua|kia)|sáng nay|chiều nay|trưa nay|tối nay|đêm qua|vừa xong|vừa đăng", re.I)
 
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """A stamp line: the whole of it, the reading, and what else stands on it."""
+    """A stamp line: the whole of it, the reading, what else stands on it, and the edit that it tells of, if any.
+
+    ``reading`` is ``None`` on a line that tells of an edit alone.
+    """
 
     text: str
-    reading: DateReading
-    beside: tuple[str, ...]
+    reading: DateReading | None
+    beside: tuple[str, ...] = ()
+    update: DateReading | None = None
+
+    @property
+    def is_loose_update(self) -> bool:
+        """Whether the edit's label ("Cập nhật ngày") is what some papers print before their only date."""
+        return self.update is not None and not _FINAL.search(self.update.text)
 
 
 def is_update(reading: DateReading) -> bool:
@@ -25,15 +42,74 @@ def is_update(reading: DateReading) -> bool:
     return any(note.startswith("label_update") for note in reading.notes)
 
 
-def stamp_of(text: str) -> Stamp | None:
-    """The stamp that a line is; ``None`` for sentences and for lines with two dates."""
-    if len(text) > _LONGEST or not any(character.isdigit() for character in text):
+def stamp_of(text: str, base: datetime | None = None) -> Stamp | None:
+    """The stamp that a line is; ``None`` for sentences and for lines with two dates.
+
+    ``base`` is the moment of fetching (aware), needed for "2 giờ trước".
+    """
+    if len(text) > _LONGEST:
         return None
-    found = [one for one in locate(text) if not is_update(one[2])]
-    if len(found) != 1:
+    if not any(character.isdigit() for character in text) and not (base and _RELATIVE.search(text)):
         return None
-    start, end, reading = found[0]
-    around = (text[:start].strip(), text[end:].strip())
-    if len(re.sub(r"[\W\d_]+", "", "".join(around))) > _WORDS_BESIDE:
+    found = dates.locate(text)
+    if not found:
+        return _worded(text, base)
+    published = [one for one in found if not is_update(one[2])]
+    edits = [one for one in found if is_update(one[2])]
+    if len(published) > 1 or len(edits) > 1:
         return None
-    return Stamp(text, reading, tuple(piece for piece in around if piece.strip(" |-•()")))
+    around = _around(text, found)
+    if _unknown(around) > _WORDS_BESIDE or (published and _LABEL.search(text[: published[0][0]])):
+        return None
+    pieces = tuple(piece for piece in around if piece.strip(" |-•()"))
+    reading = published[0][2] if published else None
+    return Stamp(text, reading, pieces, edits[0][2] if edits else None)
+
+
+def _worded(text: str, base: datetime | None) -> Stamp | None:
+    """Stamps that stand for themselves: counted back ("Hôm qua, 14:30"), or with an English month's name."""
+    for piece in dict.fromkeys((text, *(one.strip() for one in _BARS.split(text)))):
+        reading = dates.read(piece, base=base) if 6 <= len(piece) <= 80 else None
+        if reading is None or reading.precision == "month":
+            continue
+        before, _, after = text.partition(piece)
+        around = [one.strip() for one in (before, after) if one.strip(" |-•()")]
+        if _unknown(around) > _WORDS_BESIDE:
+            return None
+        if is_update(reading):
+            return Stamp(text, None, tuple(around), reading)
+        return Stamp(text, reading, tuple(around))
+    return None
+
+
+def _around(text: str, found: list[tuple[int, int, DateReading]]) -> list[str]:
+    pieces, at = [], 0
+    for start, end, _ in found:
+        pieces.append(text[at:start].strip())
+        at = end
+    return [*pieces, text[at:].strip()]
+
+
+def _unknown(around: Iterable[str]) -> int:
+    """Letters beside the date that are no counter, by-line, button or name."""
+    count = 0
+    for piece in around:
+        for words in _BARS.split(piece):
+            known = catalogue().label(words) or labelled(words.strip()) or person(words.strip())
+            count += 0 if known else len(re.sub(r"[\W\d_]+", "", words))
+    return count
+
+
+def choose(found: Iterable[Stamp]) -> tuple[Stamp | None, DateReading | None]:
+    """Of an article's stamp lines the one that tells its publication, and the edit told of beside it.
+
+    Where nothing but a loosely labelled edit is printed, as some papers do, that is the publication.
+    """
+    lines = list(found)
+    stamp = next((one for one in lines if one.reading), None)
+    edit = next((one.update for one in lines if one.update), None)
+    if stamp is None:
+        loose = next((one for one in lines if one.is_loose_update), None)
+        if loose:
+            return Stamp(loose.text, loose.update, loose.beside), None
+    return stamp, edit

@@ -5,9 +5,10 @@ This is the half that knows pages and addresses. The half that knows lists and f
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from crawler.dates.models import DateReading
 from crawler.models import Asset, Kind, Sighting
 from crawler.page.parse import Element, Page, words
 
@@ -103,6 +104,10 @@ class Family:
     def address_date(self, url: str) -> str | None:
         """The day or month that an address of this family carries, ISO 8601; ``None`` when it carries none."""
         return None
+
+    def settled(self, page: Page, stamp: DateReading, hints: Sequence[Sighting]) -> tuple[DateReading | None, list[str]]:
+        """The page's own stamp as far as this family's can be believed beside what else is known, and notes."""
+        return stamp, []
 
     def trusted(self, hint: Sighting) -> Sighting | None:
         """A hint cut to what this family's lists and feeds tell truly; ``None`` when that is nothing."""

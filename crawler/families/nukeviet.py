@@ -6,9 +6,13 @@ the month where minutes belong, and its metadata writes a zone abbreviation wher
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime, timedelta
 from urllib.parse import parse_qs, quote, unquote, urlsplit, urlunsplit
 
+from crawler.dates import machine
+from crawler.dates.models import DateReading
 from crawler.families.base import Credits, Family, Layout
 from crawler.models import Asset, Kind, Sighting
 from crawler.page.parse import Element, Page, has_class, words
@@ -24,6 +28,9 @@ _OTHER_MODULES = {
     *("about", "page", "siteterms", "users", "voting", "contact", "statistics", "seek", "banners", "laws"),
     *("tag", "author", "topic", "groups", "content", "search", "rss"),
 }
+_PRINTED = re.compile(r"(?P<day>\d{4}-\d\d-\d\d)(?P<zone>[A-Z]{1,5}|[+-]\d\d(?:\d\d)?)(?P<clock>\d\d:\d\d):\d\d$")
+_WORLD = timedelta(hours=14)
+"""No zone lies farther from Viet Nam's; most lie less far."""
 _VARIANT = re.compile(r"/(?:print|savefile|sendmail)/")
 _ROOT = f"//div[{has_class('news_column')}][.//h1[@itemprop='headline']][1]"
 _TAGS = f"//em[{has_class('fa-tags')}]/..//a[contains(@href, '/tag/')]"
@@ -171,11 +178,51 @@ class NukeViet(Family):
         hidden = page.text("//span[@itemprop='dateModified']")
         return hidden or page.meta.get("article:modified_time")
 
+    def settled(self, page: Page, stamp: DateReading, hints: Sequence[Sighting]) -> tuple[DateReading | None, list[str]]:
+        """The stamp in Viet Nam's time: left at its default (byCountry) a site shows each visitor his own country's.
+
+        The same clock stands in the head's metadata with its zone, and sitemap and feed say it in theirs.
+        """
+        if len(stamp.value) < 16:
+            return stamp, []
+        printed = _PRINTED.match(page.meta.get("article:published_time", ""))
+        if printed and f"{printed['day']}T{printed['clock']}" == stamp.value[:16]:
+            told = machine(printed.string)
+            if told is None:
+                return None, [f"zone_unknown: the page shows its times in the zone {printed['zone']}"]
+            if len(told.value) >= 16 and told.value[:16] != stamp.value[:16]:
+                size = 16 if stamp.precision == "minute" else 19
+                moved = replace(stamp, value=told.value[:size] + "+07:00")
+                return moved, [f"zone_by_country: the page shows its times in the zone {printed['zone']}"]
+        return _as_told(stamp, hints)
+
     def trusted(self, hint: Sighting) -> Sighting | None:
         """The feed's minutes are the month's number (gmdate H:m:s), so only its day counts."""
         if hint.basis == "feed" and hint.value:
             return replace(hint, value=hint.value[:10])
         return hint
+
+
+def _as_told(stamp: DateReading, hints: Sequence[Sighting]) -> tuple[DateReading | None, list[str]]:
+    """The stamp, unless a sitemap or feed says that its hour is another zone's: then what they are sure of."""
+    shown = datetime.fromisoformat(stamp.value[:16])
+    said = [(hint, machine(hint.value)) for hint in hints if hint.value and hint.basis in ("sitemap", "feed")]
+    if any(told and told.value[:16] == stamp.value[:16] for _, told in said):
+        return stamp, []
+    for hint, told in said:
+        if told is None or len(told.value) < 16:
+            continue
+        real = datetime.fromisoformat(told.value[:16])
+        if hint.basis == "feed":
+            # Its minutes are the month's number.
+            real = real.replace(minute=shown.minute)
+        apart = abs(real - shown)
+        if timedelta(0) < apart <= _WORLD and apart.seconds % 1800 == 0:
+            value = f"{real:%Y-%m-%d}" if hint.basis == "feed" else f"{real:%Y-%m-%dT%H:%M}+07:00"
+            precision = "day" if hint.basis == "feed" else "minute"
+            note = f"zone_by_country: the page shows {stamp.value[11:16]}, the {hint.basis} says {hint.value}"
+            return replace(stamp, value=value, precision=precision), [note]
+    return stamp, []
 
 
 def _pretty(url: str) -> str:

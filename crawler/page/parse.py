@@ -1,6 +1,7 @@
 """The one parse of a page: lxml over the bytes, after the charset was decided."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 from urllib.parse import urljoin
@@ -28,11 +29,19 @@ _SILENT = {
 
 
 class Page:
-    """A parsed page. ``root`` is ``None`` when the bytes hold no element at all."""
+    """A parsed page. ``root`` is ``None`` when the bytes hold no element at all; ``moment`` is that of fetching."""
 
-    def __init__(self, body: bytes, *, url: str | None = None, content_type: str | None = None) -> None:
+    def __init__(
+        self,
+        body: bytes,
+        *,
+        url: str | None = None,
+        content_type: str | None = None,
+        moment: datetime | None = None,
+    ) -> None:
         self.url = url
         self.body = body
+        self.moment = moment
         _, self.charset, self.notes = decode(body, content_type)
         # lxml.html's own element class would be looked up by a Python function for every element touched.
         parser = etree.HTMLParser(encoding=self.charset.removesuffix("-sig"), remove_comments=True)
