@@ -38,10 +38,10 @@ class _Place(NamedTuple):
 def find(text: str, *, published: str | None = None) -> list[DateMention]:
     """The dates told in `text`, a paragraph of prose, in reading order; an empty list when there are none.
 
-    `published` is the article's own date as stored (ISO, to the second, day or month): days told without a
-    year are resolved against it, and have no value without it. Left out on purpose: bare years and spans of
-    years, months without a year, "hôm nay" without a number, document numbers, quantities, memorial days as
-    names, days of every year, impossible days.
+    `published` is the article's own date as stored (ISO, to the second, day or month): days, months and quarters
+    told without a year are resolved against it, and have no value without it. Left out on purpose: bare years
+    and spans of years, "hôm nay" without a number, document numbers, quantities, memorial days as names, days of
+    every year, impossible days.
     """
     line = normalise(text)
     when = years.published_days(published)
@@ -54,6 +54,8 @@ def find(text: str, *, published: str | None = None) -> list[DateMention]:
             end, mention = _numbers(line, place.start(), taken, when)
         else:
             end, mention = _words(line, place.start())
+            if not end:
+                end, mention = _alone(line, place.start(), when)
         taken = max(taken, end)
         if mention is not None:
             found.append(mention)
@@ -73,12 +75,44 @@ def _words(line: str, start: int) -> tuple[int, DateMention | None]:
         return match.end(), DateMention(match[0], value, "month", "text")
     match = told.QUARTER.match(line, start)
     if match:
-        name = match["q"].lower()
-        quarter = int(name) if name.isdigit() else _QUARTERS[name]
-        last = ["03-31", "06-30", "09-30", "12-31"][quarter - 1]
-        value = f"{match['y']}-{3 * quarter - 2:02d}-01/{match['y']}-{last}"
+        value = _quarter_value(int(match["y"]), _quarter(match["q"]))
         return match.end(), DateMention(match[0], value, "quarter", "text")
     return 0, None
+
+
+def _alone(line: str, start: int, when: Published) -> tuple[int, DateMention | None]:
+    """A lunar month, or a month or quarter without its year; (0, None) when there is none."""
+    match = told.LUNAR_MONTH.match(line, start)
+    if match:
+        return match.end(), DateMention(match[0], None, "lunar", "none")
+    match = told.MONTH_ALONE.match(line, start) or told.QUARTER_ALONE.match(line, start)
+    if match is None:
+        return 0, None
+    if told.NO_MONTH_BEFORE.search(line[max(0, start - 12) : start]) or told.NO_MONTH_AFTER.match(line, match.end()):
+        return match.end(), None
+    part = match.groupdict()
+    quarter = part.get("q")
+    length = 3 if quarter else 1
+    month = 3 * _quarter(quarter) - 2 if quarter else month_number(part["m"] or part["word"])
+    place = _Place(line, start, match.end(), None, False, False)
+    near = (part["near"] or "").strip()
+    future = near.endswith(("tới", "tới đây")) or (not near and _is_future(place))
+    named = part["which"]
+    year = years.year_named(named, when) if named else years.resolve_month(month, length, when, future=future)
+    precision = "quarter" if quarter else "month"
+    if year is None:
+        return match.end(), DateMention(match[0], None, precision, "none")
+    value = _quarter_value(year, _quarter(quarter)) if quarter else f"{year:04d}-{month:02d}"
+    return match.end(), DateMention(match[0], value, precision, "published")
+
+
+def _quarter(name: str) -> int:
+    return int(name) if name.isdigit() else _QUARTERS[name.lower()]
+
+
+def _quarter_value(year: int, quarter: int) -> str:
+    last = ["03-31", "06-30", "09-30", "12-31"][quarter - 1]
+    return f"{year:04d}-{3 * quarter - 2:02d}-01/{year:04d}-{last}"
 
 
 def _numbers(line: str, start: int, taken: int, when: Published) -> tuple[int, DateMention | None]:

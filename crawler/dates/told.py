@@ -69,7 +69,6 @@ LUNAR_WORDS = _compile(
 LUNAR_AFTER = _compile(rf" ?(?:\( ?{_LUNAR} ?\)|{_LUNAR})")
 MONTH = _compile(rf"(?<!\w)(?<![0-9] )tháng (?P<m>{_NAMED})(?:,? năm | ?[/.-] ?)(?P<y>{_YEAR}){_END}")
 QUARTER = _compile(rf"(?<!\w)quý (?P<q>IV|I{{1,3}}|[1-4]|một|hai|ba|tư)(?!\w)(?:,? năm | ?[/.-] ?)(?P<y>{_YEAR}){_END}")
-
 # What stands directly in front of the numbers and belongs to the words of the date.
 _UNIT = (
     rf"(?:{DAYPART}(?: nay| qua| mai)?|hôm (?:nay|qua|kia)|ngày (?:mai|kia|hôm nay|hôm qua)"
@@ -104,6 +103,22 @@ QUANTITY = {
     ".": _compile(rf" ?(?:%|‰|(?:{_MEASURES})(?!\w))"),
     "-": _compile(rf" ?(?:%|‰|(?:{_MEASURES}|{_COUNTS})(?!\w))"),
 }
+# Without their year: a number, or a word with a capital ("tháng một lần" counts, "tháng Một" names).
+_NEAR = r"(?P<near> (?:này|vừa qua|qua|vừa rồi|tới|sắp tới|tới đây))?"
+_CAPITAL = r"(?:Một|Hai|Ba|Tư|Năm|Sáu|Bảy|Tám|Chín|Mười Một|Mười Hai|Mười|Mười một|Mười hai)"
+MONTH_ALONE = re.compile(
+    rf"(?<!\w)(?<![0-9] )[Tt]háng (?:(?P<m>{_MONTH}(?!,[0-9]))|(?P<word>{_CAPITAL}))(?!\w){_END}(?!-){_NO_YEAR}{_NEAR}"
+)
+QUARTER_ALONE = re.compile(rf"(?<!\w)(?<![0-9] )[Qq]uý (?P<q>IV|I{{1,3}}|[1-4])(?!\w){_END}(?!-){_NO_YEAR}{_NEAR}")
+# "Cách mạng Tháng Tám", "hằng tháng 5 triệu": a name, a rate.
+NO_MONTH_BEFORE = _compile(
+    r"(?<!\w)(?:cách mạng|hàng|hằng|mỗi|một|từng|nhiều|vài|mấy|mươi|chục|trăm|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười) \Z"
+)
+NO_MONTH_AFTER = _compile(
+    rf" ?(?:%|‰|(?:{_MEASURES}|{_COUNTS}|ngày|đợt|kỳ)(?!\w)|(?:hằng|hàng) năm|âm lịch|(?:thanh niên|công nhân)(?!\w))"
+)
+LUNAR_MONTH = re.compile(rf"(?<!\w)[Tt]háng (?:[Gg]iêng|[Cc]hạp|{_MONTH} (?:âm lịch|ÂL))(?!\w)")
+
 YEARLY = _compile(r"\)?,? ?(?:hằng|hàng|mỗi|các) (?:năm|tháng)(?!\w)")
 YEARLY_BEFORE = _compile(r"(?<!\w)(?:hằng|hàng|mỗi) (?:năm|tháng),?(?: trước| vào| từ| đến| trong)? \Z")
 

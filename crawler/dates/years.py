@@ -62,6 +62,29 @@ def _resolve(month: int, day: int, published: date, future: bool) -> date | None
     return past[-1] if same_year else None
 
 
+def resolve_month(month: int, length: int, published: tuple[date, date] | None, *, future: bool) -> int | None:
+    """The one year of a month (`length` 1) or a quarter beginning with it (3) told without; None if uncertain.
+
+    What is over or runs lies at most two months (one quarter) back or in the same half year, what is to come
+    at most half a year ahead.
+    """
+    if published is None:
+        return None
+    early, late = (_resolve_month(month, length, at, future) for at in published)
+    return early if early == late else None
+
+
+def _resolve_month(month: int, length: int, at: date, future: bool) -> int | None:
+    here, first = at.year * 12 + at.month, at.year * 12 + month
+    if first > here:
+        first -= 12
+    back, ahead = here - (first + length - 1), first + 12 - here
+    if future:
+        # "trong tháng 10 này sẽ": the month that runs is to come as well.
+        return at.year if back <= 0 else at.year + (month < at.month) if ahead <= 6 else None
+    return (first - 1) // 12 if back <= 2 or (back <= 6 and (first - 1) // 12 == at.year) else None
+
+
 def year_named(words: str, published: tuple[date, date] | None) -> int | None:
     """The year of "năm nay", "năm ngoái", "năm tới"; None when the year of publication isn't known."""
     if published is None or published[0].year != published[1].year:

@@ -135,6 +135,17 @@ def test_long_text_is_never_a_printed_date() -> None:
     assert dates.read("18 March 2024 " + "x" * 100) is None
 
 
+def test_dateparser_is_asked_for_less_than_a_twentieth_of_the_table(monkeypatch: pytest.MonkeyPatch) -> None:
+    import dateparser
+
+    asked: list[str] = []
+    parse = dateparser.parse
+    monkeypatch.setattr(dateparser, "parse", lambda text, **rest: asked.append(text) or parse(text, **rest))
+    for _, text, _ in ROWS:
+        dates.read(text)
+    assert 0 < len(asked) < 0.05 * len(ROWS)
+
+
 def test_dateparser_is_only_imported_for_unusual_english_dates() -> None:
     script = (
         "import sys; sys.path[:0] = ['tests/dates']; import crawler.dates as d, printed_dates as cases\n"
