@@ -48,9 +48,7 @@ def lead_of(between: list[Leaf], after: list[Leaf], inside: set[Element]) -> str
     return None
 
 
-def stamp_and_lead(
-    page: Page, title: str, body: Element
-) -> tuple[tuple[Stamp | None, DateReading | None], str | None]:
+def stamp_and_lead(page: Page, title: str, body: Element) -> tuple[tuple[Stamp | None, DateReading | None], str | None]:
     """Stamp with edit and sapô of a page whose headline and body are known; ``None`` for what isn't there."""
     inside = set(body.iter())
     leaves = outline(page)

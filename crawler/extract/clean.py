@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from crawler import dates, families, places
 from crawler.declarations import declared
+from crawler.extract.dated import edited, page_voices
 from crawler.extract.generic import read_lines
 from crawler.extract.layout import Reading, read_layout
-from crawler.extract.dated import edited, page_voices
 from crawler.extract.published import Voice, decide, later_edit, moment_of, voices_of
 from crawler.extract.skinless import read_page
 from crawler.extract.unit import own_unit
@@ -45,7 +45,8 @@ def clean(
     article = Article(url=url, portal=portal, canonical_url=url)
     if _is_plain(body, content_type):
         return _from_lines(article, decode(body, content_type)[0], fetched_at, hints)
-    return _from_page(article, Page(body, url=url, content_type=content_type, moment=moment_of(fetched_at)), fetched_at, status, hints)
+    parsed = Page(body, url=url, content_type=content_type, moment=moment_of(fetched_at))
+    return _from_page(article, parsed, fetched_at, status, hints)
 
 
 def _is_plain(body: bytes, content_type: str | None) -> bool:

@@ -107,9 +107,7 @@ def _title_place(marked: Marked, stamp_at: int | None) -> int | None:
     return candidates[0] if candidates else None
 
 
-def _read_stamp(
-    rest: Marked, reading: Reading, furniture: list[Furniture], moment: datetime | None
-) -> Marked:
+def _read_stamp(rest: Marked, reading: Reading, furniture: list[Furniture], moment: datetime | None) -> Marked:
     """Reads the stamp under the title and puts the counts beside it where they belong."""
     for place, (block, category) in enumerate(rest[:3]):
         found = None if category else stamp_of(block.text, moment)

@@ -105,7 +105,9 @@ class Family:
         """The day or month that an address of this family carries, ISO 8601; ``None`` when it carries none."""
         return None
 
-    def settled(self, page: Page, stamp: DateReading, hints: Sequence[Sighting]) -> tuple[DateReading | None, list[str]]:
+    def settled(
+        self, page: Page, stamp: DateReading, hints: Sequence[Sighting]
+    ) -> tuple[DateReading | None, list[str]]:
         """The page's own stamp as far as this family's can be believed beside what else is known, and notes."""
         return stamp, []
 

@@ -178,7 +178,9 @@ class NukeViet(Family):
         hidden = page.text("//span[@itemprop='dateModified']")
         return hidden or page.meta.get("article:modified_time")
 
-    def settled(self, page: Page, stamp: DateReading, hints: Sequence[Sighting]) -> tuple[DateReading | None, list[str]]:
+    def settled(
+        self, page: Page, stamp: DateReading, hints: Sequence[Sighting]
+    ) -> tuple[DateReading | None, list[str]]:
         """The stamp in Viet Nam's time: left at its default (byCountry) a site shows each visitor his own country's.
 
         The same clock stands in the head's metadata with its zone, and sitemap and feed say it in theirs.
