@@ -144,7 +144,7 @@ def test_dateparser_is_asked_for_less_than_a_twentieth_of_the_table(monkeypatch:
     for _, text, _ in ROWS:
         dates.read(text)
     assert len(asked) < 0.05 * len(ROWS)
-    dates.read("the 18th of March, 2024")
+    dates.read("18th of March, 2024")
     assert asked, "the wordings that nothing else reads go to dateparser"
 
 
