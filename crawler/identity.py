@@ -20,3 +20,24 @@ def key_of(url: str, family: str | None) -> str:
 def canonical_of(url: str, family: str | None) -> str:
     """The address to fetch for an address that was linked: variants fold onto the article's own."""
     return families.family(family).canonical(url) if family else url.partition("#")[0]
+
+
+def looks_like_article(url: str, own: str | None) -> bool:
+    """Whether an address of an unknown system is likely another article's of the same site.
+
+    Articles' addresses end in words or a number of their own; lists', tags' and authors' are short.
+    """
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https", ""):
+        return False
+    if own:
+        here = urlsplit(own)
+        if _site(parts.netloc) != _site(here.netloc) or (parts.path, parts.query) == (here.path, here.query):
+            return False
+    last = parts.path.rstrip("/").rpartition("/")[2]
+    numbered = sum(character.isdigit() for character in f"{last}?{parts.query}") >= 4
+    return last.count("-") >= 3 or numbered
+
+
+def _site(host: str) -> str:
+    return host.lower().removeprefix("www.").removeprefix("m.")

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from crawler.catalogue import catalogue
 from crawler.dates.models import DateReading
 from crawler.extract.stamps import Stamp, choose, stamp_of
 from crawler.page.outline import Leaf, outline
@@ -10,7 +9,8 @@ from crawler.page.parse import Element, Page
 
 PROSE = 60
 """Characters from which a line without links counts as prose."""
-_LEAD_NAMES = ("sapo", "lead", "summary", "desc", "brief", "trich", "hometext", "intro", "chapeau")
+LEAD_NAMES = ("sapo", "lead", "summary", "desc", "brief", "trich", "hometext", "intro", "chapeau")
+"""What class and id names of a sapô hold."""
 _ENDS = (".", "!", "?", "…")
 _LINKED = 45
 """Characters of a section's or an author's link on a stamp line; a longer link is another article's headline."""
@@ -18,7 +18,7 @@ _LINKED = 45
 
 def is_prose(leaf: Leaf) -> bool:
     """Whether a line is running text: long, mostly unlinked, and no label."""
-    return len(leaf.text) >= PROSE and leaf.linked < 0.3 * len(leaf.text) and catalogue().label(leaf.text) is None
+    return len(leaf.text) >= PROSE and leaf.linked < 0.3 * len(leaf.text) and leaf.label is None
 
 
 def stamp_on(leaf: Leaf, base: datetime | None) -> Stamp | None:
@@ -38,9 +38,9 @@ def lead_of(between: list[Leaf], after: list[Leaf], inside: set[Element]) -> str
     for leaf in between:
         if len(leaf.text) < 30 or stamp_of(leaf.plain) or leaf.linked > 0.3 * len(leaf.text):
             continue
-        if catalogue().label(leaf.text):
+        if leaf.label:
             continue
-        named = any(name in leaf.names() for name in _LEAD_NAMES)
+        named = any(name in leaf.names() for name in LEAD_NAMES)
         set_apart = leaf.holder not in inside and len(leaf.text) >= 40 and leaf.text.rstrip('"”’)').endswith(_ENDS)
         printed = (leaf.is_bold or leaf.tag == "h2") and bool(after) and not after[0].is_bold
         if named or set_apart or (printed and is_prose(leaf)):

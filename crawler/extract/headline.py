@@ -1,6 +1,7 @@
 """Choosing the headline among the lines above an article's text."""
 
-from crawler.catalogue import catalogue
+import re
+
 from crawler.extract.stamps import stamp_of
 from crawler.page.outline import Leaf
 from crawler.page.parse import Page
@@ -12,6 +13,11 @@ _LONGEST = 300
 _REACH = 60
 """Lines above the text among which the headline is sought."""
 _ENOUGH = 1.0
+_SITE = re.compile(
+    r"(?:cổng|trang|website|báo điện tử|đài|ubnd|ủy ban nhân dân|uỷ ban nhân dân|hđnd|thực đơn|menu)\b[^:]*", re.I
+)
+_MENU = 7
+"""Links between a heading and its prose: with more of them it heads the site and not the article."""
 
 
 def certain_headline(page: Page, leaves: list[Leaf]) -> int | None:
@@ -20,10 +26,28 @@ def certain_headline(page: Page, leaves: list[Leaf]) -> int | None:
     headings = [place for place, leaf in enumerate(leaves) if leaf.tag in ("h1", "h2")]
     for place in headings:
         text = leaves[place].text
+        if _heads_site(leaves, place):
+            continue
         if len(text) >= 8 and (text == claimed or (len(text) >= 15 and titled.startswith(text))):
             return place
     lines = [place for place, leaf in enumerate(leaves) if claimed and leaf.text == claimed and not leaf.is_link]
-    return lines[0] if len(lines) == 1 and len(claimed) >= 8 else None
+    return lines[0] if len(lines) == 1 and len(claimed) >= 8 and not _heads_site(leaves, lines[0]) else None
+
+
+def _heads_site(leaves: list[Leaf], place: int) -> bool:
+    """Whether a line names the site: by its words, or since a menu or another heading stands below it."""
+    if _SITE.fullmatch(leaves[place].text):
+        return True
+    links = 0
+    for leaf in leaves[place + 1 :]:
+        if len(leaf.text) >= 60 and not leaf.is_link:
+            return False
+        links += leaf.is_link
+        if links > _MENU and not (leaf.label and leaf.label.head):
+            return any(one.tag in ("h1", "h2") or "title" in one.names(1) for one in leaves[place + 1 : place + 60])
+        if leaf.label and leaf.label.head:
+            return False
+    return False
 
 
 def best_headline(page: Page, leaves: list[Leaf], first: int) -> int | None:
@@ -44,7 +68,7 @@ def best_headline(page: Page, leaves: list[Leaf], first: int) -> int | None:
 
 
 def _score(leaf: Leaf, claimed: str, titled: str) -> float:
-    if not 8 <= len(leaf.text) <= _LONGEST or catalogue().label(leaf.text) or stamp_of(leaf.text):
+    if not 8 <= len(leaf.text) <= _LONGEST or leaf.label or stamp_of(leaf.text) or _SITE.fullmatch(leaf.text):
         return 0.0
     score = _TAGS.get(leaf.tag, 0.0)
     score += 2.0 if any(name in leaf.names(1) for name in _NAMES) else 0.0
@@ -61,7 +85,7 @@ def _nearest(leaves: list[Leaf], first: int) -> int | None:
     """Without any mark: the last line above the text that is no link, no label, no stamp and no sentence."""
     for place in range(first - 1, max(-1, first - 12), -1):
         leaf = leaves[place]
-        plain = not leaf.is_link and catalogue().label(leaf.text) is None and stamp_of(leaf.text) is None
+        plain = not leaf.is_link and leaf.label is None and stamp_of(leaf.text) is None
         if plain and 15 <= len(leaf.text) <= _LONGEST and not leaf.text.endswith((".", ":")):
             return place
     return None

@@ -5,8 +5,10 @@ the located fragment.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from crawler.catalogue import Label, catalogue
 from crawler.page.parse import Element, Page
 from crawler.text.normalise import line
 
@@ -33,6 +35,14 @@ class Leaf:
     """The words outside links."""
     inline: str = ""
     """Class and id names of inline elements in the line, lower case."""
+    _asked: tuple[Label | None] | None = None
+
+    @property
+    def label(self) -> Label | None:
+        """Why the line's words make it furniture; ``None`` for most lines."""
+        if self._asked is None:
+            self._asked = (catalogue().label(self.text),)
+        return self._asked[0]
 
     @property
     def tag(self) -> str:
@@ -139,3 +149,23 @@ def outline(page: Page) -> list[Leaf]:
     except RecursionError:
         page.notes.append("nested_too_deep: the lines of the page's deepest part were not read")
     return walk.leaves
+
+
+def ancestor(elements: Sequence[Element]) -> Element:
+    """The deepest element that holds all of them (one of them, if it holds the others) and can hold a text."""
+    path = _path(elements[0])
+    for element in elements[1:]:
+        other = _path(element)
+        size = next((at for at, pair in enumerate(zip(path, other, strict=False)) if pair[0] is not pair[1]), None)
+        path = path[: min(len(path), len(other)) if size is None else size]
+    found = path[-1]
+    while found.tag in _NO_HOLDERS and found.getparent() is not None:
+        found = found.getparent()
+    return found
+
+
+_NO_HOLDERS = frozenset(("p", "span", "li", "tr", "tbody", "h1", "h2", "h3", "h4", "strong", "b", "font", "em"))
+
+
+def _path(element: Element) -> list[Element]:
+    return [*reversed(list(element.iterancestors())), element]

@@ -1,0 +1,211 @@
+"""What stands around an article's text on a page that nobody declared: stamp, credits, tags, files, pictures."""
+
+import re
+from collections.abc import Sequence
+
+from crawler.dates import machine
+from crawler.dates.models import DateReading
+from crawler.extract.between import stamp_on, stamps_in
+from crawler.extract.credit import labelled, person
+from crawler.extract.prune import FILE
+from crawler.extract.region import Region
+from crawler.extract.stamps import Stamp, choose
+from crawler.models import Asset
+from crawler.page.blocks import Block, Role
+from crawler.page.fragment import blocks_of_fragment
+from crawler.page.metadata import stated
+from crawler.page.outline import Leaf
+from crawler.page.parse import Element, Page, words
+
+_ABOVE = 8
+"""Lines above the headline among which its stamp is sought."""
+_BEHIND = 14
+"""Lines behind the text that are looked at for credits, tags and files."""
+_MOST_TAGS = 20
+_DATED = ("date", "time", "ngay", "publish", "post-meta", "postmeta", "meta", "thoigian", "thoi-gian")
+_CLOCK = ("clock", "today", "current", "header", "topbar", "top-bar", "dong-ho", "lich", "homnay", "hom-nay")
+_AUTHORS = ("author", "tacgia", "tac-gia", "byline", "pseudonym", "butdanh", "but-danh", "nguoi-viet", "writer")
+_SOURCES = ("source", "nguon")
+_TAGS = re.compile(r"(?:^|[\s_\-])(?:tags?|keywords?|tukhoa|tu-khoa|the-tag|tagbox|td-tags|hashtag)(?:$|[\s_\-])", re.I)
+_FILES_HEAD = re.compile(
+    r"(?:tệp|tập tin|file|tài liệu|văn bản)\s*(?:tin\s*)?(?:đính kèm|kèm theo)|tải về|tải tập tin", re.I
+)
+_ENDS = frozenset({"related", "latest", "comments", "documents", "archive"})
+
+
+def stamp_around(page: Page, leaves: list[Leaf], region: Region, prose: int) -> tuple[Stamp | None, DateReading | None]:
+    """The article's stamp and edit: below the headline, above it, behind the text; ``None`` where none is certain."""
+    if region.title is None:
+        return None, None
+    stamp, edit = stamps_in(leaves[region.title + 1 : prose + 1], page.moment)
+    if stamp:
+        return stamp, edit
+    above = [leaf for leaf in leaves[max(0, region.title - _ABOVE) : region.title] if _may_date(page, leaf)]
+    stamp, early = choose(found for leaf in reversed(above) if (found := stamp_on(leaf, page.moment)))
+    if stamp is None:
+        late = [leaf for leaf in _until(leaves[prose + 1 : region.last + _BEHIND]) if _is_dated(leaf)]
+        stamp, early = choose(found for leaf in reversed(late) if (found := stamp_on(leaf, page.moment)))
+    return stamp, edit or early
+
+
+def _may_date(page: Page, leaf: Leaf) -> bool:
+    """Whether a line above the headline may be its stamp and no clock: by its label, its names, or the metadata."""
+    names = leaf.names(3)
+    if any(name in names for name in _CLOCK):
+        return False
+    return _is_dated(leaf) or _is_stated(page, leaf)
+
+
+def _is_dated(leaf: Leaf) -> bool:
+    if leaf.is_link or leaf.linked > 20:
+        return False
+    low = leaf.text.lower()
+    labels = ("đăng", "xuất bản", "cập nhật", "ngày tạo", "ngày viết", "published", "posted")
+    return any(word in low for word in labels) or any(name in leaf.names(1) for name in _DATED)
+
+
+def _is_stated(page: Page, leaf: Leaf) -> bool:
+    stamp = stamp_on(leaf, page.moment)
+    reading = stamp.reading if stamp else None
+    said = [told for claim in stated(page).published if (told := machine(claim))]
+    return reading is not None and any(one.value[:10] == reading.value[:10] for one in said)
+
+
+def _until(leaves: Sequence[Leaf]) -> list[Leaf]:
+    """The lines before the first heading of other articles, comments or documents."""
+    for place, leaf in enumerate(leaves):
+        if leaf.label and leaf.label.head and leaf.label.category in _ENDS:
+            return list(leaves[:place])
+    return list(leaves)
+
+
+def byline_above(between: list[Leaf]) -> tuple[str | None, str | None, set[int]]:
+    """By-line and source between headline and text, and the places of their lines."""
+    byline = source = None
+    taken: set[int] = set()
+    for place, leaf in enumerate(between):
+        credit = labelled(leaf.text)
+        name = person(leaf.text) if any(one in leaf.names(1) for one in _AUTHORS) else None
+        if (credit and credit.kind == "byline") or name:
+            byline = byline or (credit.name if credit else name)
+            taken.add(place)
+        elif credit and credit.kind == "source":
+            source = source or credit.name
+            taken.add(place)
+    return byline, source, taken
+
+
+def credits_behind(behind: list[Leaf]) -> tuple[str | None, str | None]:
+    """By-line and source that stand in elements of their own right behind the text."""
+    byline = source = None
+    for place, leaf in enumerate(_until(behind[:_BEHIND])):
+        names = leaf.names(1)
+        credit, name = labelled(leaf.text), person(leaf.text)
+        authored, sourced = any(one in names for one in _AUTHORS), any(one in names for one in _SOURCES)
+        if credit and (credit.kind == "byline" or (authored and credit.kind == "source")):
+            byline = byline or credit.name
+        elif credit and credit.kind == "source":
+            source = source or credit.name
+        elif authored and name:
+            byline = byline or name
+        elif sourced and not authored and len(leaf.text) <= 60 and leaf.label is None and not leaf.text.endswith("."):
+            source = source or leaf.text
+        elif place == 0 and not leaf.is_link and name:
+            byline = byline or name
+    return byline, source
+
+
+def tags_behind(region: Region, leaves: list[Leaf]) -> list[str]:
+    """The article's tags: links in a box named so or behind the label "Tags:"; empty when there are none."""
+    found: list[str] = []
+    for place, leaf in enumerate(leaves):
+        if place < region.first or place > region.last + 2 * _BEHIND:
+            continue
+        labelled_ = leaf.label is not None and leaf.label.category == "tags"
+        if labelled_:
+            box = leaf.holder if leaf.holder.find(".//a") is not None else None
+        elif leaf.is_link and (_TAGS.search(leaf.names(1)) or _TAGS.search(leaf.names(2))):
+            box = leaf.holder
+        else:
+            continue
+        value = leaf.text.partition(":")[2].strip()
+        if box is None and not value:
+            box = leaf.holder.getparent()
+        links = [words(link).lstrip("#").strip() for link in box.iter("a")] if box is not None else []
+        found += [one for one in links if 0 < len(one) <= 60] if len(links) <= _MOST_TAGS else []
+        if labelled_ and not links and value and len(value) <= 200:
+            found += [one.strip() for one in re.split(r"[,;]", value) if one.strip()]
+    return [one for one in dict.fromkeys(found) if catalogue_free(one)]
+
+
+def catalogue_free(text: str) -> bool:
+    """Whether a tag is none of the labels that stand before tags."""
+    return not re.fullmatch(r"(?:tags?|từ kho[áa]|từ khóa|thẻ)\s*:?", text, re.I)
+
+
+def attachments_behind(page: Page, region: Region, leaves: list[Leaf]) -> list[Asset]:
+    """Files offered right behind the text, in the order of their links; empty when there are none."""
+    found: dict[str, Asset] = {}
+    offered = False
+    for leaf in _until(leaves[region.last : region.last + _BEHIND]):
+        offered = offered or _FILES_HEAD.search(leaf.text) is not None
+        for link in leaf.holder.iter("a"):
+            href = link.get("href") or ""
+            kind = FILE.search(href) or FILE.search(words(link))
+            if href and (kind or (offered and "download" in href.lower())):
+                url = page.absolute(href)
+                found.setdefault(url, Asset(url, words(link) or None, kind.group(1).lower() if kind else None))
+    return list(found.values())
+
+
+def pictures_above(leaves: list[Leaf], region: Region, own: set[int]) -> list[Block]:
+    """Blocks of pictures with captions between headline and text, outside the text's element.
+
+    ``own`` are lines that were read already. Where the text's element is the headline's (there is no text), the
+    pictures up to the next heading of furniture.
+    """
+    if region.title is None:
+        return []
+    title, inside = leaves[region.title].holder, set(region.body.iter())
+    if title in inside and title is not region.body:
+        return []
+    end = region.body if title is not region.body else _next_heading(leaves, region.title)
+    taken = {leaves[place].text for place in own}
+    others = {leaves[place].holder for place in own} | {title, region.body}
+    around = {element for one in others for element in (one, *one.iterancestors())}
+    found: list[Block] = []
+    for element in title.xpath("following::img"):
+        if (element in inside and title is not region.body) or (end is not None and not _precedes(element, end)):
+            break
+        blocks = blocks_of_fragment(_frame(element, around))
+        texts = [block for block in blocks if block.text and block.text not in taken]
+        if len(texts) <= 2 and all(len(block.text) <= 300 and not block.is_link for block in texts):
+            found += [_as_caption(block) for block in blocks if block.text not in taken]
+    return found
+
+
+def _next_heading(leaves: list[Leaf], title: int) -> Element | None:
+    later = (leaf.holder for leaf in leaves[title + 1 :] if leaf.label)
+    return next(later, None)
+
+
+def _as_caption(block: Block) -> Block:
+    if block.role is Role.TEXT:
+        block.role = Role.CAPTION
+    return block
+
+
+def _precedes(element: Element, body: Element) -> bool:
+    """Whether an element stands before the text's element in the document."""
+    path = [*reversed(list(body.iterancestors())), body]
+    above = [*reversed(list(element.iterancestors())), element]
+    at = next((n for n, pair in enumerate(zip(path, above, strict=False)) if pair[0] is not pair[1]), None)
+    return at is not None and above[at].getparent().index(above[at]) < path[at].getparent().index(path[at])
+
+
+def _frame(picture: Element, others: set[Element]) -> Element:
+    """The greatest element around a picture that holds no line read elsewhere."""
+    element = picture
+    while element.getparent() is not None and element.getparent() not in others:
+        element = element.getparent()
+    return element

@@ -1,0 +1,143 @@
+"""Taking what isn't the article out of its own element before that is read: whole elements, each with a reason."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable
+
+from crawler.extract.region import Region
+from crawler.models import Furniture
+from crawler.page.outline import Leaf
+from crawler.page.parse import Element, drop, words
+
+FILE = re.compile(r"\.(pdf|docx?|xlsx?|pptx?|zip|rar|7z|rtf|odt|ods)(?:$|[?#])", re.I)
+_CARD = 700
+"""Characters of a teaser card at most: a linked headline, its picture and a sentence or two."""
+_HEADLINE = 20
+_LONGEST = 400
+# Class and id names of furniture that stands inside an article's own element. Matched against whole words of them.
+_NAMES = {
+    "related": "related|relate|relates|relatednews|lienquan|lien-quan|tinlienquan|tin-lien-quan|other|others|tinkhac"
+    "|readmore|xemthem|onenews|relatedonenews|relatedbox|relatednewsbox|ilink|inner-link|tincungchuyenmuc|morenews",
+    "share": "share|social|sharing|addthis|sharebox|fb-like|zalo|socials",
+    "rating": "rating|rate|vote|danhgia|star-rating|stars",
+    "comments": "comment|comments|binhluan|fb-comments|ykien",
+    "tools": "toolbar|tools|print|zoom|font-size|fontsize|cochu|congcu|audio|tts|player-audio|text-size|resize",
+    "ads": "ads|adv|advertisement|banner|quangcao|quang-cao|adsbygoogle|admzone|sponsor",
+    "breadcrumb": "breadcrumb|breadcrumbs|duongdan",
+    "counter": "counter|luottruycap|thongke",
+    "poll": "poll|thamdo",
+}
+_NAMED = {category: re.compile(rf"(?:^|[\s_\-])(?:{names})(?:$|[\s_\-])", re.I) for category, names in _NAMES.items()}
+_ONLY_LINKS = frozenset({"related"})
+"""Names that mean furniture only where links are: "other" is also an article's own box."""
+
+
+def prune(
+    leaves: list[Leaf], region: Region, own: set[int], is_article: Callable[[str], bool]
+) -> tuple[list[Furniture], Counter[str]]:
+    """Removes from the region's element all lines but the article's; ``own`` are lines already read elsewhere.
+
+    What was removed is told with its category; lines in ``own`` are not. Lines that share an element with the
+    article's are only told, as words to be left out once each.
+    """
+    root = region.body
+    found: list[Furniture] = []
+    gone: set[Element] = set()
+    for category, element in [*_named(root), *_cards(root, is_article)]:
+        if element in gone or any(one in gone for one in element.iterancestors()):
+            continue
+        text = words(element)
+        if text:
+            found.append(Furniture(category, text[:_LONGEST]))
+        gone |= set(element.iter())
+        drop(element)
+    inside = set(root.iter())
+    kept: Counter[Element] = Counter()
+    strange: list[tuple[int, Leaf]] = []
+    for place, leaf in enumerate(leaves):
+        if leaf.holder not in inside:
+            continue
+        if region.first <= place < region.last and place not in own:
+            kept.update(_ancestors(leaf.holder, root))
+        else:
+            strange.append((place, leaf))
+    mixed: Counter[str] = Counter()
+    for place, leaf in strange:
+        if kept[leaf.holder] or leaf.holder is root:
+            mixed[leaf.text] += 1
+            continue
+        _drop_highest(leaf.holder, kept, root)
+        if place not in own:
+            found.append(Furniture(leaf.label.category if leaf.label else _side(place, region), leaf.text[:_LONGEST]))
+    return found, mixed
+
+
+def _side(place: int, region: Region) -> str:
+    return "heading" if place < region.first else "around"
+
+
+def _ancestors(element: Element, root: Element) -> Iterable[Element]:
+    while element is not None:
+        yield element
+        if element is root:
+            return
+        element = element.getparent()
+
+
+def _drop_highest(element: Element, kept: Counter[Element], root: Element) -> None:
+    """Drops the greatest element around that holds no line of the article."""
+    if element.getparent() is None:
+        return
+    while element.getparent() is not None and element.getparent() is not root and not kept[element.getparent()]:
+        element = element.getparent()
+    drop(element)
+
+
+def _named(root: Element) -> list[tuple[str, Element]]:
+    """Elements whose names say that they are furniture, and whose contents don't say otherwise."""
+    found = []
+    for element in root.iterdescendants("div", "ul", "section", "aside", "table", "p", "span", "form", "nav", "dl"):
+        names = f"{element.get('class') or ''} {element.get('id') or ''} {element.get('type') or ''}".strip()
+        if not names:
+            continue
+        for category, pattern in _NAMED.items():
+            if pattern.search(names) and _is_light(element, links=category in _ONLY_LINKS):
+                found.append((category, element))
+                break
+    return found
+
+
+def _is_light(element: Element, *, links: bool) -> bool:
+    """Whether an element is a box beside the text, by what it holds: little prose of its own, or links."""
+    size = len(words(element))
+    linked = sum(len(words(link)) for link in element.iter("a"))
+    if links:
+        return linked >= 12 and (linked >= 0.3 * size or size <= _CARD)
+    return size <= 200 or linked >= 0.5 * size
+
+
+def _cards(root: Element, is_article: Callable[[str], bool]) -> list[tuple[str, Element]]:
+    """Teasers of other articles: a picture and a headline that lead to one address, with little beside them."""
+    leading: dict[str, list[Element]] = {}
+    for link in root.iter("a"):
+        href = (link.get("href") or "").strip()
+        if href and not FILE.search(href) and is_article(href):
+            leading.setdefault(href, []).append(link)
+    found = []
+    for links in leading.values():
+        headline = next((one for one in links if len(words(one)) >= _HEADLINE), None)
+        pictured = any(next(one.iter("img"), None) is not None for one in links)
+        if headline is None or not pictured:
+            continue
+        element = headline
+        others = set(links)
+        while element is not None and element is not root and not others <= set(element.iter("a")):
+            element = element.getparent()
+        if element is None or element is root:
+            continue
+        parent = element.getparent()
+        if parent is not root and len(words(parent)) <= _CARD and parent.tag in ("div", "li", "figure", "article"):
+            element = parent
+        if len(words(element)) <= _CARD:
+            found.append(("related", element))
+    return found

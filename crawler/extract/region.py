@@ -1,0 +1,156 @@
+"""Where the article lies among a page's lines: headline, text, and the lines between and behind them.
+
+Prose comes in runs: paragraphs broken by nothing but short lines. A heading of furniture or a row of links
+ends a run. The article is the run that a certain headline leads to, else the longest; what follows it
+among the same element's children (behind a box of related links, say) belongs to it too.
+"""
+
+from dataclasses import dataclass, field
+
+from crawler.extract.between import LEAD_NAMES, PROSE, is_prose, stamp_on
+from crawler.extract.credit import labelled
+from crawler.extract.headline import best_headline, certain_headline
+from crawler.page.outline import Leaf, ancestor
+from crawler.page.parse import Element, Page
+
+_LINKS = 3
+"""Neighbouring links that end a run: an article's text doesn't consist of them."""
+_LONG_LINK = 18
+_ENOUGH = 100
+"""Characters of the first run behind a certain headline that make it the article; less may be a notice."""
+_NOTICE = 12
+"""Lines behind a certain headline among which the text of a short notice is sought."""
+_ENDING = frozenset({"footer", "rights"})
+_BEHIND = frozenset(
+    {"tags", "rating", "comments", "rights", "footer", "attachments", "share", "tools", "related", "views"}
+)
+"""Labels that end the lines behind an article's last paragraph."""
+_BESIDE = frozenset({"comments", "latest", "counter", "archive", "documents", "poll", "links", "weather", "services"})
+"""Headings behind which no article begins."""
+_LISTS = frozenset(("ul", "ol", "dl", "table", "tbody", "tr"))
+
+
+@dataclass(slots=True)
+class Run:
+    """Places of neighbouring paragraphs."""
+
+    places: list[int] = field(default_factory=list)
+    size: int = 0
+
+
+@dataclass(slots=True)
+class Region:
+    """An article's lines: ``title`` its headline's place, ``first`` to ``last`` (excluded) its text in ``body``."""
+
+    title: int | None
+    first: int
+    last: int
+    body: Element
+
+
+def find_region(page: Page, leaves: list[Leaf]) -> tuple[Region | None, int | None]:
+    """The article's region, ``None`` where no text is found, and the place of a certain headline, if any."""
+    anchor = certain_headline(page, leaves)
+    start = 0 if anchor is None else anchor + 1
+    runs = _runs(leaves, start)
+    places = _chosen(leaves, runs, anchor)
+    if not places:
+        places = _notice(leaves, anchor) if anchor is not None else []
+    if not places:
+        return None, anchor
+    title = anchor if anchor is not None else best_headline(page, leaves, places[0])
+    body = ancestor([leaves[place].holder for place in places])
+    while body.tag in _LISTS and body.getparent() is not None:
+        body = body.getparent()
+    inside = set(body.iter())
+    first = _first(leaves, places[0], title, inside)
+    return Region(title, first, _last(leaves, places[-1], inside), body), anchor
+
+
+def _runs(leaves: list[Leaf], start: int) -> list[Run]:
+    runs: list[Run] = []
+    run, links = Run(), 0
+    for place in range(start, len(leaves)):
+        leaf = leaves[place]
+        label = leaf.label
+        if label and (label.head or label.category in _ENDING):
+            runs, run, links = [*runs, run], Run(), 0
+        elif is_prose(leaf) and not _is_sapo(leaf):
+            run.places.append(place)
+            run.size += len(leaf.text)
+            links = 0
+        elif leaf.is_link and len(leaf.text) >= _LONG_LINK:
+            links += 1
+            if links >= _LINKS:
+                runs, run = [*runs, run], Run()
+    return [one for one in [*runs, run] if one.places]
+
+
+def _is_sapo(leaf: Leaf) -> bool:
+    """A sapô in an element of its own is no part of the text that it introduces."""
+    return any(name in leaf.names(1) for name in LEAD_NAMES)
+
+
+def _chosen(leaves: list[Leaf], runs: list[Run], anchor: int | None) -> list[int]:
+    """The places of the article's paragraphs."""
+    if not runs:
+        return []
+    longest = max(runs, key=lambda run: run.size)
+    if anchor is not None:
+        first = next((run for run in runs if run.size >= _ENOUGH), None)
+        # Behind its headline the first text is the article's, unless it is a fraction of what follows.
+        near = first is not None and first.places[0] - anchor < 40
+        longest = first if first is not None and near and first.size >= 0.2 * longest.size else longest
+        between = leaves[anchor + 1 : longest.places[0]]
+        if any(leaf.label and leaf.label.head and leaf.label.category in _BESIDE for leaf in between):
+            return []
+    chosen = list(longest.places)
+    at = runs.index(longest)
+    parents = {leaves[place].holder.getparent() for place in chosen}
+    for run in runs[at + 1 :]:
+        same = [place for place in run.places if leaves[place].holder.getparent() in parents]
+        if not same or leaves[same[0]].tag in ("li", "dd", "td"):
+            break
+        chosen += same
+    return chosen
+
+
+def _notice(leaves: list[Leaf], anchor: int) -> list[int]:
+    """The short lines of a notice right behind a certain headline."""
+    found: list[int] = []
+    for place in range(anchor + 1, min(len(leaves), anchor + 1 + _NOTICE)):
+        leaf = leaves[place]
+        if leaf.label and leaf.label.head:
+            break
+        plain = leaf.linked <= 0.5 * len(leaf.text) and leaf.label is None and not _is_sapo(leaf)
+        told = stamp_on(leaf, None) or labelled(leaf.text)
+        if plain and not told and len(leaf.text) >= 12 and leaf.text != leaves[anchor].text:
+            found.append(place)
+            if len(leaf.text) >= PROSE:
+                break
+    return found
+
+
+def _first(leaves: list[Leaf], prose: int, title: int | None, inside: set[Element]) -> int:
+    """Where the text begins: short lines of its own element may stand above the first paragraph."""
+    low = -1 if title is None or title >= prose else title
+    place = prose
+    while place - 1 > low and leaves[place - 1].holder in inside:
+        place -= 1
+        label = leaves[place].label
+        if title is None and (label or leaves[place].is_link):
+            return place + 1
+    return place
+
+
+def _last(leaves: list[Leaf], prose: int, inside: set[Element]) -> int:
+    """One behind the last line: what follows the last paragraph in its own element, up to links or a heading."""
+    links = 0
+    for place in range(prose + 1, len(leaves)):
+        leaf = leaves[place]
+        if leaf.holder not in inside or (leaf.label and (leaf.label.head or leaf.label.category in _BEHIND)):
+            return place
+        links = links + 1 if leaf.is_link and len(leaf.text) >= _LONG_LINK else 0
+        if links >= _LINKS:
+            return place - links + 1
+    return len(leaves)
