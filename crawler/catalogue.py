@@ -7,6 +7,8 @@ from functools import cache
 from importlib.resources import files
 
 _DATA = "data/furniture.toml"
+_HEADING = 48
+"""Characters of a heading of furniture at most."""
 _MARKS = " \t:•·-–—|"
 
 
@@ -25,18 +27,21 @@ class Catalogue:
         self._lines: dict[str, Label] = {}
         starts: list[tuple[str, str]] = []
         patterns: list[tuple[str, str]] = []
+        headings: list[tuple[str, str]] = []
         for one in labels:
             category = str(one["category"])
             for head in one.get("heads", ()):
                 self._lines[head] = Label(category, head=True)
             for words in one.get("lines", ()):
                 self._lines.setdefault(words, Label(category, head=False))
+            headings += [(pattern, category) for pattern in one.get("headings", ())]
             starts += [(words, category) for words in one.get("starts", ())]
             patterns += [(pattern, category) for pattern in one.get("patterns", ())]
         self._starts = {words: Label(category, head=False) for words, category in starts}
         words = "|".join(re.escape(start) for start, _ in sorted(starts, key=lambda pair: -len(pair[0])))
         # A value must follow the label: a sentence that begins with the same words is the article's.
         self._start = re.compile(rf"({words}) ?(?:: ?[\d.,/|\- ]*|[\d.,]+)(?: .{{0,20}})?")
+        self._headings = [(re.compile(pattern), Label(category, head=True)) for pattern, category in headings]
         self._patterns = [(re.compile(pattern), Label(category, head=False)) for pattern, category in patterns]
 
     def label(self, text: str) -> Label | None:
@@ -52,6 +57,10 @@ class Catalogue:
         start = self._start.fullmatch(low) if len(low) <= 80 else None
         if start:
             return self._starts[start.group(1)]
+        if len(low) <= _HEADING and low[-1] not in ".;,":
+            heading = next((label for pattern, label in self._headings if pattern.fullmatch(low)), None)
+            if heading:
+                return heading
         return next((label for pattern, label in self._patterns if pattern.fullmatch(low)), None)
 
 

@@ -30,6 +30,7 @@ _TAGS = re.compile(r"(?:^|[\s_\-])(?:tags?|keywords?|tukhoa|tu-khoa|the-tag|tagb
 _FILES_HEAD = re.compile(
     r"(?:tệp|tập tin|file|tài liệu|văn bản)\s*(?:tin\s*)?(?:đính kèm|kèm theo)|tải về|tải tập tin", re.I
 )
+_LABEL_ALONE = re.compile(r"(?:tác giả(?: bài viết)?|người viết|nguồn(?: tin)?)\s*:?", re.I)
 _ENDS = frozenset({"related", "latest", "comments", "documents", "archive"})
 
 
@@ -45,6 +46,12 @@ def stamp_around(page: Page, leaves: list[Leaf], region: Region, prose: int) -> 
     if stamp is None:
         late = [leaf for leaf in _until(leaves[prose + 1 : region.last + _BEHIND]) if _is_dated(leaf)]
         stamp, early = choose(found for leaf in reversed(late) if (found := stamp_on(leaf, page.moment)))
+    if edit is None and early is None:
+        _, early = choose(
+            found
+            for leaf in _until(leaves[region.last : region.last + _BEHIND])
+            if (found := stamp_on(leaf, page.moment)) and found.update and not found.reading
+        )
     return stamp, edit or early
 
 
@@ -85,7 +92,7 @@ def byline_above(between: list[Leaf]) -> tuple[str | None, str | None, set[int]]
     taken: set[int] = set()
     for place, leaf in enumerate(between):
         credit = labelled(leaf.text)
-        name = person(leaf.text) if any(one in leaf.names(1) for one in _AUTHORS) else None
+        name = _named(leaf.text) if any(one in leaf.names(1) for one in _AUTHORS) else None
         if (credit and credit.kind == "byline") or name:
             byline = byline or (credit.name if credit else name)
             taken.add(place)
@@ -95,12 +102,32 @@ def byline_above(between: list[Leaf]) -> tuple[str | None, str | None, set[int]]
     return byline, source, taken
 
 
+def byline_beside(pieces: Sequence[str]) -> str | None:
+    """A name that stands on the stamp's own line; ``None`` without one."""
+    for piece in pieces:
+        for words_ in re.split(r"[|•·●–—]|\s-\s", piece):
+            credit = labelled(words_.strip())
+            name = credit.name if credit and credit.kind == "byline" else _named(words_.strip())
+            if name:
+                return name
+    return None
+
+
+def _named(text: str) -> str | None:
+    """A person's name of two syllables or more; one word alone is as often a label."""
+    name = person(text)
+    return name if name and len(name.split()) > 1 else None
+
+
 def credits_behind(behind: list[Leaf]) -> tuple[str | None, str | None]:
     """By-line and source that stand in elements of their own right behind the text."""
     byline = source = None
-    for place, leaf in enumerate(_until(behind[:_BEHIND])):
+    lines = _until(behind[:_BEHIND])
+    for place, leaf in enumerate(lines):
         names = leaf.names(1)
-        credit, name = labelled(leaf.text), person(leaf.text)
+        credit, name = labelled(leaf.text), _named(leaf.text)
+        if credit is None and place and _LABEL_ALONE.fullmatch(lines[place - 1].text):
+            credit = labelled(f"{lines[place - 1].text.rstrip(': ')}: {leaf.text}")
         authored, sourced = any(one in names for one in _AUTHORS), any(one in names for one in _SOURCES)
         if credit and (credit.kind == "byline" or (authored and credit.kind == "source")):
             byline = byline or credit.name

@@ -9,7 +9,22 @@ from crawler.page.parse import Element, Page
 
 PROSE = 60
 """Characters from which a line without links counts as prose."""
-LEAD_NAMES = ("sapo", "lead", "summary", "desc", "brief", "trich", "hometext", "intro", "chapeau")
+LEAD_NAMES = (
+    "sapo",
+    "tomtat",
+    "tom-tat",
+    "tom_tat",
+    "lead",
+    "summary",
+    "desc",
+    "brief",
+    "trich",
+    "hometext",
+    "intro",
+    "chapeau",
+    "chapo",
+)
+
 """What class and id names of a sapô hold."""
 _ENDS = (".", "!", "?", "…")
 _LINKED = 45
@@ -33,14 +48,15 @@ def stamps_in(leaves: list[Leaf], base: datetime | None) -> tuple[Stamp | None, 
     return choose(found for leaf in leaves if (found := stamp_on(leaf, base)))
 
 
-def lead_of(between: list[Leaf], after: list[Leaf], inside: set[Element]) -> str | None:
+def lead_of(between: list[Leaf], after: list[Leaf], body: Element) -> str | None:
     """The prose between headline and text that its element's name, its place or its print sets apart."""
+    inside = set(body.iter())
     for leaf in between:
         if len(leaf.text) < 30 or stamp_of(leaf.plain) or leaf.linked > 0.3 * len(leaf.text):
             continue
         if leaf.label:
             continue
-        named = any(name in leaf.names() for name in LEAD_NAMES)
+        named = any(name in leaf.names(2, body) for name in LEAD_NAMES)
         set_apart = leaf.holder not in inside and len(leaf.text) >= 40 and leaf.text.rstrip('"”’)').endswith(_ENDS)
         printed = (leaf.is_bold or leaf.tag == "h2") and bool(after) and not after[0].is_bold
         if named or set_apart or (printed and is_prose(leaf)):
@@ -59,4 +75,4 @@ def stamp_and_lead(page: Page, title: str, body: Element) -> tuple[tuple[Stamp |
     if above is None:
         return (None, None), None
     between = leaves[above + 1 : first]
-    return stamps_in(between, page.moment), lead_of(between, leaves[first : first + 1], inside)
+    return stamps_in(between, page.moment), lead_of(between, leaves[first : first + 1], body)

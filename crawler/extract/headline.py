@@ -9,15 +9,26 @@ from crawler.text.normalise import line
 
 _TAGS = {"h1": 4.0, "h2": 2.0, "h3": 1.0}
 _NAMES = ("title", "tieude", "tieu-de", "tieu_de", "headline", "heading")
+_HEADLINE_NAMES = ("tieude", "tieu-de", "tieu_de", "headline", "articleheader", "article-title", "detail-title")
 _LONGEST = 300
 _REACH = 60
 """Lines above the text among which the headline is sought."""
 _ENOUGH = 1.0
+_FAR = 0.08
+"""What a line less of nearness costs a headline."""
 _SITE = re.compile(
-    r"(?:cổng|trang|website|báo điện tử|đài|ubnd|ủy ban nhân dân|uỷ ban nhân dân|hđnd|thực đơn|menu)\b[^:]*", re.I
+    r"(?:cổng|trang (?:thông tin|tin|chủ|chi tiết)|website|báo điện tử|đài phát thanh"
+    r"|thực đơn|menu|điều hướng|danh mục)\b[^:]{0,60}|(?:chi tiết )?(?:tin tức|tin bài|bài viết|tin)"
+    r"(?: chi tiết| - sự kiện)?|(?:ubnd|hđnd|ủy ban nhân dân|uỷ ban nhân dân)(?: \w+){1,3}",
+    re.I,
 )
 _MENU = 7
 """Links between a heading and its prose: with more of them it heads the site and not the article."""
+
+
+def is_heading(leaf: Leaf) -> bool:
+    """Whether a line's element says that it is a page's headline (and no subhead of a text)."""
+    return not leaf.is_link and (leaf.tag == "h1" or any(name in leaf.names(1) for name in _HEADLINE_NAMES))
 
 
 def certain_headline(page: Page, leaves: list[Leaf]) -> int | None:
@@ -59,7 +70,9 @@ def best_headline(page: Page, leaves: list[Leaf], first: int) -> int | None:
     titled = page.text("//title") or ""
     best: tuple[float, int] | None = None
     for place in range(max(0, first - _REACH), first + 1):
-        score = _score(leaves[place], claimed, titled) - 0.05 * (first - place)
+        if _heads_links(leaves, place):
+            continue
+        score = _score(leaves[place], claimed, titled) - _FAR * (first - place)
         if score >= _ENOUGH and (best is None or score >= best[0]):
             best = (score, place)
     if best:
@@ -67,8 +80,16 @@ def best_headline(page: Page, leaves: list[Leaf], first: int) -> int | None:
     return _nearest(leaves, first)
 
 
+def _heads_links(leaves: list[Leaf], place: int) -> bool:
+    """Whether a line is the heading of a box of links."""
+    below = leaves[place + 1 : place + 3]
+    return len(below) == 2 and all(leaf.is_link and len(leaf.text) >= 12 and leaf.label is None for leaf in below)
+
+
 def _score(leaf: Leaf, claimed: str, titled: str) -> float:
     if not 8 <= len(leaf.text) <= _LONGEST or leaf.label or stamp_of(leaf.text) or _SITE.fullmatch(leaf.text):
+        return 0.0
+    if leaf.text.endswith((".", ";")) and leaf.tag not in _TAGS:
         return 0.0
     score = _TAGS.get(leaf.tag, 0.0)
     score += 2.0 if any(name in leaf.names(1) for name in _NAMES) else 0.0

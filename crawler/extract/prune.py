@@ -28,6 +28,11 @@ _NAMES = {
     "poll": "poll|thamdo",
 }
 _NAMED = {category: re.compile(rf"(?:^|[\s_\-])(?:{names})(?:$|[\s_\-])", re.I) for category, names in _NAMES.items()}
+_LABELS = frozenset(
+    {"related", "latest", "share", "tools", "views", "rating", "comments", "ads", "feed", "login", "session", "tags"}
+    | {"attachments", "rights", "footer", "breadcrumb"}
+)
+"""Labels of lines that no article says; other labels' words serve as subheads too."""
 _ONLY_LINKS = frozenset({"related"})
 """Names that mean furniture only where links are: "other" is also an article's own box."""
 
@@ -57,7 +62,8 @@ def prune(
     for place, leaf in enumerate(leaves):
         if leaf.holder not in inside:
             continue
-        if region.first <= place < region.last and place not in own:
+        labelled = leaf.label is not None and leaf.label.category in _LABELS
+        if region.first <= place < region.last and place not in own and not labelled:
             kept.update(_ancestors(leaf.holder, root))
         else:
             strange.append((place, leaf))

@@ -5,11 +5,12 @@ ends a run. The article is the run that a certain headline leads to, else the lo
 among the same element's children (behind a box of related links, say) belongs to it too.
 """
 
+import re
 from dataclasses import dataclass, field
 
 from crawler.extract.between import LEAD_NAMES, PROSE, is_prose, stamp_on
 from crawler.extract.credit import labelled
-from crawler.extract.headline import best_headline, certain_headline
+from crawler.extract.headline import best_headline, certain_headline, is_heading
 from crawler.page.outline import Leaf, ancestor
 from crawler.page.parse import Element, Page
 
@@ -27,6 +28,7 @@ _BEHIND = frozenset(
 """Labels that end the lines behind an article's last paragraph."""
 _BESIDE = frozenset({"comments", "latest", "counter", "archive", "documents", "poll", "links", "weather", "services"})
 """Headings behind which no article begins."""
+_SENTENCE = re.compile(r"[.!?…:;][\"”’)]*(?:\s|$)")
 _LISTS = frozenset(("ul", "ol", "dl", "table", "tbody", "tr"))
 
 
@@ -68,22 +70,60 @@ def find_region(page: Page, leaves: list[Leaf]) -> tuple[Region | None, int | No
 
 
 def _runs(leaves: list[Leaf], start: int) -> list[Run]:
-    runs: list[Run] = []
-    run, links = Run(), 0
+    counted = _Runs()
     for place in range(start, len(leaves)):
         leaf = leaves[place]
         label = leaf.label
-        if label and (label.head or label.category in _ENDING):
-            runs, run, links = [*runs, run], Run(), 0
+        if (label and (label.head or label.category in _ENDING)) or is_heading(leaf):
+            # A headline begins an article; what stood above it is none of its text.
+            counted.close()
         elif is_prose(leaf) and not _is_sapo(leaf):
-            run.places.append(place)
-            run.size += len(leaf.text)
-            links = 0
+            counted.prose(place, leaf.text)
         elif leaf.is_link and len(leaf.text) >= _LONG_LINK:
-            links += 1
-            if links >= _LINKS:
-                runs, run = [*runs, run], Run()
-    return [one for one in [*runs, run] if one.places]
+            counted.link()
+    counted.close()
+    return counted.runs
+
+
+class _Runs:
+    """Counts paragraphs into runs; links with at most a paragraph between them are a list of teasers, and no text."""
+
+    def __init__(self) -> None:
+        self.runs: list[Run] = []
+        self.run = Run()
+        self.waiting: list[tuple[int, str]] = []
+        self.links = 0
+
+    def prose(self, place: int, text: str) -> None:
+        self.waiting.append((place, text))
+        if not self.links or len(self.waiting) > 1:
+            self.links = 0
+            self._settle()
+
+    def link(self) -> None:
+        if self.links and len(self.waiting) <= 1:
+            self.waiting = []
+        self._settle()
+        self.links += 1
+        if self.links >= _LINKS:
+            self._end()
+
+    def close(self) -> None:
+        self._settle()
+        self._end()
+        self.links = 0
+
+    def _settle(self) -> None:
+        for place, text in self.waiting:
+            self.run.places.append(place)
+            # Lists of documents and menus are long lines without a sentence.
+            self.run.size += len(text) if _SENTENCE.search(text) else len(text) // 4
+        self.waiting = []
+
+    def _end(self) -> None:
+        if self.run.places:
+            self.runs.append(self.run)
+        self.run = Run()
 
 
 def _is_sapo(leaf: Leaf) -> bool:
@@ -102,7 +142,8 @@ def _chosen(leaves: list[Leaf], runs: list[Run], anchor: int | None) -> list[int
         near = first is not None and first.places[0] - anchor < 40
         longest = first if first is not None and near and first.size >= 0.2 * longest.size else longest
         between = leaves[anchor + 1 : longest.places[0]]
-        if any(leaf.label and leaf.label.head and leaf.label.category in _BESIDE for leaf in between):
+        beside = any(leaf.label and leaf.label.head and leaf.label.category in _BESIDE for leaf in between)
+        if beside and len(between) > _NOTICE:
             return []
     chosen = list(longest.places)
     at = runs.index(longest)
@@ -145,12 +186,14 @@ def _first(leaves: list[Leaf], prose: int, title: int | None, inside: set[Elemen
 
 def _last(leaves: list[Leaf], prose: int, inside: set[Element]) -> int:
     """One behind the last line: what follows the last paragraph in its own element, up to links or a heading."""
-    links = 0
     for place in range(prose + 1, len(leaves)):
         leaf = leaves[place]
         if leaf.holder not in inside or (leaf.label and (leaf.label.head or leaf.label.category in _BEHIND)):
             return place
-        links = links + 1 if leaf.is_link and len(leaf.text) >= _LONG_LINK else 0
-        if links >= _LINKS:
-            return place - links + 1
+        if is_heading(leaf) or (_is_teaser(leaf) and any(_is_teaser(one) for one in leaves[place + 1 : place + 4])):
+            return place
     return len(leaves)
+
+
+def _is_teaser(leaf: Leaf) -> bool:
+    return leaf.is_link and len(leaf.text) >= _LONG_LINK

@@ -19,6 +19,7 @@ from crawler.families.base import Family
 from crawler.identity import looks_like_article
 from crawler.models import Furniture
 from crawler.page.blocks import Block
+from crawler.page.breaks import part_breaks
 from crawler.page.fragment import blocks_of_fragment
 from crawler.page.outline import Leaf, outline
 from crawler.page.parse import Element, Page
@@ -31,6 +32,8 @@ def read_page(page: Page, family: Family | None) -> Reading:
     reading = Reading(notes=["reader: generic"])
     if family:
         reading.notes.append(f"layout_unfit: no layout of {family.name} fits this page")
+    if page.root is not None and b"<br" in page.body.lower():
+        part_breaks(page.root)
     leaves = outline(page)
     region, anchor = find_region(page, leaves)
     if region is None:
@@ -67,17 +70,17 @@ def _head(page: Page, leaves: list[Leaf], region: Region, reading: Reading) -> s
     """Reads what stands between headline and text; the places of the lines that were read."""
     prose = next((at for at in range(region.first, region.last) if is_prose(leaves[at])), region.first)
     stamp, reading.edit = around.stamp_around(page, leaves, region, prose)
+    beside = stamp.beside if stamp else ()
     if stamp:
         reading.stamp = stamp.reading
-        reading.content.furniture += [Furniture("views", piece) for piece in stamp.beside]
+        reading.content.furniture += [Furniture("views", piece) for piece in beside]
     if region.title is None:
         return set()
     low = region.title + 1
     between = leaves[low : prose + 1]
-    inside = set(region.body.iter())
-    reading.lead = lead_of(between, leaves[prose + 1 : prose + 2], inside)
+    reading.lead = lead_of(between, leaves[prose + 1 : prose + 2], region.body)
     byline, source, credited = around.byline_above(leaves[low:prose])
-    reading.content.byline, reading.content.source = byline, source
+    reading.content.byline, reading.content.source = byline or around.byline_beside(beside), source
     own = {low + place for place in credited}
     own |= {at for at in range(low, prose + 1) if stamp_on(leaves[at], page.moment)}
     own |= {at for at in range(low, prose + 1) if leaves[at].text == reading.title}

@@ -18,6 +18,11 @@ _BLOCK = {
     *("table", "tbody", "thead", "tfoot", "tr", "td", "th", "caption", "figure", "figcaption", "fieldset"),
 }
 _PIECES = {"span", "time", "small", "em", "i"}
+_ROOMS = {"div", "td", "li", "section", "article", "header"}
+# Spans that templates set apart by style sheets alone: the parts of an article's head.
+_PART = re.compile(
+    r"title|tieu_?-?de|date|ngay|time|author|tac_?-?gia|summary|sapo|tom_?-?tat|lead|view|luot|hits", re.I
+)
 _SILENT = {
     *("script", "style", "noscript", "template", "select", "textarea", "button", "svg", "head", "iframe", "input"),
 }
@@ -59,11 +64,11 @@ class Leaf:
         """Whether nearly all of the words are bold."""
         return self.bold >= 0.9 * len(self.text)
 
-    def names(self, levels: int = 2) -> str:
-        """Class and id names of the holder and the elements around it, lower case."""
+    def names(self, levels: int = 2, below: Element | None = None) -> str:
+        """Class and id names of the holder and the elements around it, up to ``below`` (excluded), lower case."""
         found, element = [self.inline], self.holder
         for _ in range(levels):
-            if element is None:
+            if element is None or element is below:
                 break
             found += [element.get("class") or "", element.get("id") or "", element.get("itemprop") or ""]
             element = element.getparent()
@@ -82,7 +87,7 @@ class _Walk:
         tag = element.tag
         if not isinstance(tag, str) or tag in _SILENT or _hidden(element):
             return
-        block = tag in _BLOCK
+        block = tag in _BLOCK or (tag == "span" and holder.tag in _ROOMS and _is_part(element))
         if block:
             self.flush(holder)
         inner = element if block else holder
@@ -120,6 +125,11 @@ class _Walk:
             inline = " ".join(filter(None, self.inline)).lower()
             self.leaves.append(Leaf(text, holder, self.linked, self.bold, line(" ".join(self.plain)), inline))
         self.parts, self.plain, self.inline, self.linked, self.bold = [], [], [], 0, 0
+
+
+def _is_part(element: Element) -> bool:
+    names = f"{element.get('class') or ''} {element.get('id') or ''}"
+    return len(names) > 1 and _PART.search(names) is not None
 
 
 _ISO = re.compile(r"\s*\d{4}-\d\d-\d\dT")
