@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
-from crawler.dates.clock import Clock
+from crawler.dates.clock import VIETNAM, Clock
 from crawler.dates.lexicon import MONTHS
 
 # Provincial portals began after 1990; what lies outside is a misprint or no date.
@@ -59,3 +59,15 @@ def write(day: date, clock: Clock | None) -> tuple[str, str, tuple[str, ...]] | 
     if clock.second is None:
         return f"{day.isoformat()}T{_TWO[hour]}:{_TWO[minute]}+07:00", "minute", codes
     return f"{day.isoformat()}T{_TWO[hour]}:{_TWO[minute]}:{_TWO[clock.second]}+07:00", "second", codes
+
+
+def local_day(base: datetime | None) -> date | None:
+    """The day in Viet Nam at the aware moment `base`; None without one, ValueError when it has no zone."""
+    if base is None:
+        return None
+    if base.utcoffset() is None:
+        raise ValueError("base must be an aware datetime")
+    try:
+        return base.astimezone(VIETNAM).date()
+    except OverflowError:
+        return base.date()

@@ -38,6 +38,7 @@ _LABEL_UPDATE = re.compile(rf"(?<!\w){LABEL_UPDATE}(?!\w)", re.IGNORECASE)
 _WEEKDAY = re.compile(rf"(?<!\w)(?:{WEEKDAY})(?!\w)", re.IGNORECASE)
 _COLON = forms.named(next(form for form in forms.NUMBER_FORMS if form.name == "colon"))
 _CLOCK = re.compile(rf"(?<![\w/.:-])(?:{_COLON})(?!\w)", re.IGNORECASE)
+_MONTH_ALONE = re.compile(rf"([a-z]{{3,9}}),? ({_YEAR})\Z", re.IGNORECASE)
 _DAY, _NAME = "[0-9]{1,2}", "[a-z]{3,9}"
 # 18 March 2024, Mar 18, 2024, Monday, March 18th, 2024 at 9:41 AM, Posted on: 18-Mar-2024 10:00
 _COMMON = re.compile(
@@ -68,6 +69,10 @@ def read_english(line: str) -> DateReading | None:
     """
     if len(line) > MAX_LENGTH or _hint(line) is None:
         return None
+    alone = _MONTH_ALONE.match(line)
+    if alone:
+        number = ENGLISH_MONTH_NUMBERS.get(alone[1].lower())
+        return DateReading(f"{alone[2]}-{number:02d}", "month", line, (note("english"),)) if number else None
     common = find_common(line)
     return read_uncommon(line) if common is None else read_common(line, common)
 

@@ -8,10 +8,10 @@ from dataclasses import replace
 from datetime import datetime
 
 from crawler.dates import forms
+from crawler.dates.days import local_day
 from crawler.dates.lexicon import DASH, DAYPART, LABEL_PUBLISH, LABEL_UPDATE, LINK, SEPARATOR, WEEKDAY
 from crawler.dates.models import DateReading, note
 from crawler.dates.normal import INVISIBLE, normalise_mapped
-from crawler.dates.printed import local_day
 from crawler.dates.quick import read_line
 
 _TABLE = forms.NUMBER_FORMS + forms.WORD_FORMS

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import datetime
 
-from crawler.dates.clock import VIETNAM
+from crawler.dates.beside import read_beside
+from crawler.dates.days import local_day
 from crawler.dates.english import read_english
 from crawler.dates.models import DateReading
 from crawler.dates.normal import normalise
@@ -46,16 +47,4 @@ def read(text: str, *, base: datetime | None = None) -> DateReading | None:
         reading = read_relative(line, base)
     if reading is None and looks_machine(line):
         reading = read_machine(line)
-    return reading or read_english(line)
-
-
-def local_day(base: datetime | None) -> date | None:
-    """The day in Viet Nam at the aware moment `base`; None without one, ValueError when it has no zone."""
-    if base is None:
-        return None
-    if base.utcoffset() is None:
-        raise ValueError("base must be an aware datetime")
-    try:
-        return base.astimezone(VIETNAM).date()
-    except OverflowError:
-        return base.date()
+    return reading or read_english(line) or read_beside(line, base)

@@ -303,7 +303,7 @@ READ: dict[str, list[tuple[str, str | None]]] = {
         ("Monday, 18 March 2024", "2024-03-18"),
         ("Tuesday, 18 March 2024", None),
         ("Posted on: 18-Mar-2024 10:00", "2024-03-18T10:00+07:00"),
-        ("March 2024", None),
+        ("March 2024", "2024-03"),
         ("18 March", None),
         ("31 June 2024", None),
         ("18 March 2024 and 19 March 2024", None),
