@@ -7,7 +7,7 @@ from crawler.dates import machine
 from crawler.dates.models import DateReading
 from crawler.extract.between import stamp_on, stamps_in
 from crawler.extract.credit import labelled, person
-from crawler.extract.prune import FILE
+from crawler.extract.files import FILE, FILES_HEAD
 from crawler.extract.region import Region
 from crawler.extract.stamps import Stamp, choose
 from crawler.models import Asset
@@ -27,9 +27,6 @@ _CLOCK = ("clock", "today", "current", "header", "topbar", "top-bar", "dong-ho",
 _AUTHORS = ("author", "tacgia", "tac-gia", "byline", "pseudonym", "butdanh", "but-danh", "nguoi-viet", "writer")
 _SOURCES = ("source", "nguon")
 _TAGS = re.compile(r"(?:^|[\s_\-])(?:tags?|keywords?|tukhoa|tu-khoa|the-tag|tagbox|td-tags|hashtag)(?:$|[\s_\-])", re.I)
-_FILES_HEAD = re.compile(
-    r"(?:tệp|tập tin|file|tài liệu|văn bản)\s*(?:tin\s*)?(?:đính kèm|kèm theo)|tải về|tải tập tin", re.I
-)
 _LABEL_ALONE = re.compile(r"(?:tác giả(?: bài viết)?|người viết|nguồn(?: tin)?)\s*:?", re.I)
 _ENDS = frozenset({"related", "latest", "comments", "documents", "archive"})
 
@@ -175,7 +172,7 @@ def attachments_behind(page: Page, region: Region, leaves: list[Leaf]) -> list[A
     found: dict[str, Asset] = {}
     offered = False
     for leaf in _until(leaves[region.last : region.last + _BEHIND]):
-        offered = offered or _FILES_HEAD.search(leaf.text) is not None
+        offered = offered or FILES_HEAD.search(leaf.text) is not None
         for link in leaf.holder.iter("a"):
             href = link.get("href") or ""
             kind = FILE.search(href) or FILE.search(words(link))

@@ -6,12 +6,12 @@ from dataclasses import dataclass, field, replace
 
 from crawler.catalogue import catalogue
 from crawler.extract.credit import Credit
+from crawler.extract.files import FILE
 from crawler.extract.shape import tells_event
 from crawler.extract.signature import take_credits
 from crawler.models import Asset, Furniture
 from crawler.page.blocks import Block, Role
 
-_FILE = re.compile(r"\.(pdf|docx?|xlsx?|pptx?|zip|rar|7z|rtf|odt|ods)(?:$|[?#])", re.I)
 _MORE = re.compile(r"^(?:>>+|»+|&gt;&gt;|xem thêm|đọc thêm|tin liên quan|bài liên quan|xem tiếp)\s*:?\s*", re.I)
 _END = re.compile(r"[.!?…;:,][\"”’)\]]*$|\./\.*$")
 _LISTED = re.compile(r"^(?:[-–+*•]|\d{1,2}[.)/]|[a-zđ]\)|[IVX]{1,4}\.)\s")
@@ -87,7 +87,7 @@ def _points_away(block: Block, absolute: Callable[[str], str], is_article: Calla
     rest = len(block.text) - (marker.end() if marker else 0)
     if not block.links or rest <= 0 or block.linked < 0.8 * rest:
         return False
-    if any(_FILE.search(link) for link in block.links):
+    if any(FILE.search(link) for link in block.links):
         return False
     return bool(marker) or bool(is_article and all(is_article(absolute(link)) for link in block.links))
 
@@ -143,7 +143,7 @@ def _is_file(content: Content, block: Block, absolute: Callable[[str], str]) -> 
     """A line that is only a link to a document is an attachment."""
     if not block.is_link or len(block.links) != 1:
         return False
-    kind = _FILE.search(block.links[0])
+    kind = FILE.search(block.links[0])
     if not kind:
         return False
     content.attachments.append(Asset(absolute(block.links[0]), block.text, kind.group(1).lower()))

@@ -18,6 +18,7 @@ _FAR = 0.08
 """What a line less of nearness costs a headline."""
 _SITE = re.compile(
     r"(?:cổng|trang (?:thông tin|tin|chủ|chi tiết)|website|báo điện tử|đài phát thanh"
+    r"|báo (?:\w+ ){1,5}điện tử"
     r"|thực đơn|menu|điều hướng|danh mục)\b[^:]{0,60}|(?:chi tiết )?(?:tin tức|tin bài|bài viết|tin)"
     r"(?: chi tiết| - sự kiện)?|(?:ubnd|hđnd|ủy ban nhân dân|uỷ ban nhân dân)(?: \w+){1,3}",
     re.I,

@@ -8,15 +8,22 @@ from crawler.dates.models import DateReading
 from crawler.extract.between import stamp_and_lead
 from crawler.extract.body import Content, sort_blocks
 from crawler.extract.credit import labelled
-from crawler.extract.stamps import Stamp, choose, is_update
+from crawler.extract.files import offered_files
+from crawler.extract.stamps import Stamp, choose, is_update, stamp_of
 from crawler.families.base import Family, Layout
 from crawler.models import Asset, Furniture
 from crawler.page.blocks import Block
 from crawler.page.fragment import blocks_of_fragment
 from crawler.page.parse import Element, Page, drop, glimpse, words
 
+_HEAD = 2
+"""First lines of a body among which the date is looked for."""
 _LONGEST_ITEM = 400
 """Characters of a stripped region that are kept as evidence; whole sidebars would drown the article."""
+
+
+_LONGEST_TAG = 60
+_TAG_LINKS = ".//*[contains(@class, 'tag')]//a[contains(@href, 'tag') or contains(@href, 'tu-khoa')]"
 
 
 @dataclass(slots=True)
@@ -55,18 +62,29 @@ def _read(page: Page, family: Family, layout: Layout, root: Element, body: Eleme
     blocks = [block for picture in _pictures(page, layout, root, body) for block in picture]
     reading.lead = page.text(layout.lead, root) if layout.lead else None
     reading.content = sort_blocks(
-        blocks + blocks_of_fragment(body),
+        blocks + _without_stamp(blocks_of_fragment(body), reading),
         absolute=page.absolute,
         is_article=lambda url: family.identity(url) is not None,
     )
     _by_place(page, reading, title, body, dated=bool(rest))
     reading.content.furniture += rest + dropped + _elsewhere(page, layout, body)
     _credit(page, layout, root, reading.content)
-    if layout.attachments:
-        reading.content.attachments = _joined(layout.attachments(page, root), reading.content.attachments)
+    offered = layout.attachments(page, root) if layout.attachments else []
+    reading.content.attachments = _joined(offered or offered_files(page, root, body), reading.content.attachments)
     reading.section = page.text(layout.section, root) if layout.section else None
     reading.tags = _tags(page, layout, root)
     return reading
+
+
+def _without_stamp(blocks: list[Block], reading: Reading) -> list[Block]:
+    """The body's blocks without the date line, which some skins keep in the body's element."""
+    texts = [block for block in blocks if block.text][:_HEAD]
+    for block in texts:
+        found = stamp_of(block.text)
+        if found and found.reading and (reading.stamp is None or found.reading.value == reading.stamp.value):
+            reading.stamp = reading.stamp or found.reading
+            return [one for one in blocks if one is not block]
+    return blocks
 
 
 def _by_place(page: Page, reading: Reading, title: str, body: Element, *, dated: bool) -> None:
@@ -166,4 +184,6 @@ def _joined(first: list[Asset], second: list[Asset]) -> list[Asset]:
 
 def _tags(page: Page, layout: Layout, root: Element) -> list[str]:
     found = [words(one) for one in page.all(layout.tags, root)] if layout.tags else []
-    return list(dict.fromkeys(tag for tag in found if tag))
+    if not found:
+        found = [words(one) for one in page.all(_TAG_LINKS, root)]
+    return list(dict.fromkeys(tag for tag in found if tag and len(tag) <= _LONGEST_TAG))

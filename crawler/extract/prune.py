@@ -4,12 +4,12 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 
+from crawler.extract.files import FILE
 from crawler.extract.region import Region
 from crawler.models import Furniture
 from crawler.page.outline import Leaf
 from crawler.page.parse import Element, drop, words
 
-FILE = re.compile(r"\.(pdf|docx?|xlsx?|pptx?|zip|rar|7z|rtf|odt|ods)(?:$|[?#])", re.I)
 _CARD = 700
 """Characters of a teaser card at most: a linked headline, its picture and a sentence or two."""
 _HEADLINE = 20

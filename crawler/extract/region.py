@@ -6,6 +6,7 @@ among the same element's children (behind a box of related links, say) belongs t
 """
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 
 from crawler.extract.between import LEAD_NAMES, PROSE, is_prose, stamp_on
@@ -17,6 +18,7 @@ from crawler.page.parse import Element, Page
 _LINKS = 3
 """Neighbouring links that end a run: an article's text doesn't consist of them."""
 _LONG_LINK = 18
+_FAR_MORE = 3
 _ENOUGH = 100
 """Characters of the first run behind a certain headline that make it the article; less may be a notice."""
 _NOTICE = 12
@@ -29,6 +31,8 @@ _BEHIND = frozenset(
 _BESIDE = frozenset({"comments", "latest", "counter", "archive", "documents", "poll", "links", "weather", "services"})
 """Headings behind which no article begins."""
 _SENTENCE = re.compile(r"[.!?…:;][\"”’)]*(?:\s|$)")
+_LEVELS = 2
+"""Elements above that of most paragraphs that the others may stand in."""
 _LISTS = frozenset(("ul", "ol", "dl", "table", "tbody", "tr"))
 
 
@@ -53,13 +57,18 @@ class Region:
 def find_region(page: Page, leaves: list[Leaf]) -> tuple[Region | None, int | None]:
     """The article's region, ``None`` where no text is found, and the place of a certain headline, if any."""
     anchor = certain_headline(page, leaves)
-    start = 0 if anchor is None else anchor + 1
-    runs = _runs(leaves, start)
+    runs = _runs(leaves, 0 if anchor is None else anchor + 1)
+    if anchor:
+        before = max((run.size for run in _runs(leaves[:anchor], 0)), default=0)
+        if before > _ENOUGH and before >= _FAR_MORE * max((run.size for run in runs), default=0):
+            # A line at the page's foot that repeats the site's name; the article stands above it.
+            anchor, runs = None, _runs(leaves, 0)
     places = _chosen(leaves, runs, anchor)
     if not places:
         places = _notice(leaves, anchor) if anchor is not None else []
     if not places:
         return None, anchor
+    places = _together(leaves, places)
     title = anchor if anchor is not None else best_headline(page, leaves, places[0])
     body = ancestor([leaves[place].holder for place in places])
     while body.tag in _LISTS and body.getparent() is not None:
@@ -154,6 +163,17 @@ def _chosen(leaves: list[Leaf], runs: list[Run], anchor: int | None) -> list[int
             break
         chosen += same
     return chosen
+
+
+def _together(leaves: list[Leaf], places: list[int]) -> list[int]:
+    """The paragraphs near the bulk of them in the page's tree: a side column may stand before the text unparted."""
+    weights: Counter[Element] = Counter()
+    for place in places:
+        weights[leaves[place].holder.getparent()] += len(leaves[place].text)
+    main = weights.most_common(1)[0][0]
+    near = {main, *list(main.iterancestors())[:_LEVELS]} if main is not None else set()
+    kept = [place for place in places if near & {leaves[place].holder, *leaves[place].holder.iterancestors()}]
+    return kept or places
 
 
 def _notice(leaves: list[Leaf], anchor: int) -> list[int]:

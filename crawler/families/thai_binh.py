@@ -56,10 +56,6 @@ class ThaiBinh(Family):
             found.append("a clock with [GMT+7]")
         return found
 
-    def metadata_date(self, page: Page) -> str | None:
-        """None: no page of it was seen to carry one."""
-        return None
-
     def canonical(self, url: str, page: Page | None = None) -> str:
         """The address under the main category, which the breadcrumb names; a page alone knows it."""
         parts = urlsplit(url)

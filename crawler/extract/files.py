@@ -1,0 +1,40 @@
+"""Files that a page offers with its article: documents by the ending of their address, behind a label."""
+
+import re
+
+from crawler.models import Asset
+from crawler.page.parse import Element, Page, glimpse, words
+
+FILE = re.compile(r"\.(pdf|docx?|xlsx?|pptx?|zip|rar|7z|rtf|odt|ods)(?:$|[?#])", re.I)
+"""The ending of a document's address."""
+FILES_HEAD = re.compile(
+    r"(?:tệp|tập tin|file|tài liệu|văn bản)\s*(?:tin\s*)?(?:đính kèm|kèm theo)|tải về|tải tập tin", re.I
+)
+"""What stands above or before an article's files."""
+_LEVELS = 3
+_GLIMPSE = 60
+
+
+def offered_files(page: Page, root: Element, body: Element) -> list[Asset]:
+    """Documents linked within ``root`` but outside ``body`` in a box that begins with such a label."""
+    if not any(mark in page.body for mark in (b".pdf", b".doc", b".xls", b".zip", b".rar")):
+        return []
+    inside = set(body.iter())
+    found: dict[str, Asset] = {}
+    for link in page.all(".//a[@href]", root):
+        kind = FILE.search(link.get("href"))
+        if kind and link not in inside and _is_offered(link):
+            url = page.absolute(link.get("href"))
+            found.setdefault(url, Asset(url, words(link) or None, kind.group(1).lower()))
+    return list(found.values())
+
+
+def _is_offered(link: Element) -> bool:
+    element = link
+    for _ in range(_LEVELS):
+        element = element.getparent()
+        if element is None:
+            return False
+        if FILES_HEAD.match(glimpse(element, _GLIMPSE)):
+            return True
+    return False
