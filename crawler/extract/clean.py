@@ -94,7 +94,11 @@ def _from_page(
         return article
     if reading is None:
         reading = read_page(page, family)
-    if not reading.title or not (reading.content.body or reading.content.images or reading.content.attachments):
+    if reading.kind:
+        article.kind, article.title = reading.kind, reading.title
+        article.notes += reading.notes
+        return article
+    if not reading.title or not _says_something(reading):
         article.kind = "other"
     voices, notes = page_voices(page, family, reading, hints)
     article = _fill(article, reading, family, voices, fetched_at, hints)
@@ -102,6 +106,13 @@ def _from_page(
     edit = edited(page, family, reading)
     article.updated = later_edit(edit, article.published, fetched_at) if edit else None
     return article
+
+
+def _says_something(reading: Reading) -> bool:
+    """Whether there is a text, a file, or a picture with words of its own; bare pictures are a gallery."""
+    content = reading.content
+    pictured = bool(content.images) and bool(reading.lead or content.captions or reading.stamp)
+    return bool(content.body or content.attachments) or pictured
 
 
 def _is_listing(page: Page, family: Family) -> bool:

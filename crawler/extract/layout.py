@@ -11,7 +11,7 @@ from crawler.extract.credit import labelled
 from crawler.extract.files import offered_files
 from crawler.extract.stamps import Stamp, choose, is_update, stamp_of
 from crawler.families.base import Family, Layout
-from crawler.models import Asset, Furniture
+from crawler.models import Asset, Furniture, Kind
 from crawler.page.blocks import Block
 from crawler.page.fragment import blocks_of_fragment
 from crawler.page.parse import Element, Page, drop, glimpse, words
@@ -38,6 +38,8 @@ class Reading:
     section: str | None = None
     tags: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    kind: Kind | None = None
+    """What the page is when it is no article; ``None`` when nothing says so."""
 
 
 def read_layout(page: Page, family: Family) -> Reading | None:

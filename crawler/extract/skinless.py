@@ -11,6 +11,7 @@ from crawler.catalogue import catalogue
 from crawler.extract import around
 from crawler.extract.between import PROSE, is_prose, lead_of, stamp_on
 from crawler.extract.body import sort_blocks
+from crawler.extract.kinds import kind_of
 from crawler.extract.layout import Reading
 from crawler.extract.prune import prune
 from crawler.extract.region import Region, find_region
@@ -36,6 +37,10 @@ def read_page(page: Page, family: Family | None) -> Reading:
         part_breaks(page.root)
     leaves = outline(page)
     region, anchor = find_region(page, leaves)
+    reading.kind = kind_of(page, leaves, region, anchor)
+    if reading.kind:
+        reading.title = page.text("//title")
+        return reading
     if region is None:
         reading.title = leaves[anchor].text if anchor is not None else _claimed(page)
         if anchor is None:

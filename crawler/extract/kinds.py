@@ -1,0 +1,135 @@
+"""What a page of an unknown skin is when it is no article: a refusal, a missing page, a list, a form."""
+
+import re
+from urllib.parse import urlsplit
+
+from crawler.extract.between import is_prose, stamp_on
+from crawler.extract.region import Region
+from crawler.identity import looks_like_article
+from crawler.models import Kind
+from crawler.page.outline import Leaf
+from crawler.page.parse import Page
+
+_BLOCKED = re.compile(
+    r"từ chối truy cập|không được phép (?:xem|truy cập)|không có quyền (?:xem|truy cập|đọc)|access (?:is )?denied"
+    r"|403 forbidden|truy cập (?:của bạn )?(?:đã )?bị (?:chặn|từ chối)|yêu cầu (?:của bạn )?(?:đã )?bị (?:chặn|từ chối)"
+    r"|hệ thống đang gặp vấn đề khi xử lý|request rejected|attention required|checking your browser"
+    r"|(?:đang )?kiểm tra trình duyệt|verify (?:that )?you are (?:a )?human|xác (?:minh|nhận|thực) (?:bạn |rằng bạn )?"
+    r"(?:là|không phải(?: là)?) (?:người|rô-?bốt|robot)|just a moment|địa chỉ ip (?:của bạn )?.{0,30}(?:chặn|khóa)"
+    r"|chỉ dành cho (?:thành viên|người dùng)|(?:vui lòng|cần|phải) đăng nhập để (?:xem|đọc|tiếp tục)|please enable (?:js|javascript)"
+    r"|bật javascript",
+    re.I,
+)
+_MISSING = re.compile(
+    r"(?:lỗi|error|mã lỗi:?) ?404|404 ?(?:[-–:|.] ?)?(?:not found|error|lỗi|không tìm thấy)|^404$|page not found"
+    r"|không tìm thấy (?:trang|bài viết|bài|nội dung|tin|đường dẫn|địa chỉ|tài nguyên|liên kết)"
+    r"|(?:trang|bài viết|bài|nội dung|tin|tin bài|đường dẫn|liên kết|địa chỉ|chuyên mục)(?: này| mà)?"
+    r"(?: (?:bạn|quý vị|quý khách|độc giả)[^.]{0,40})? (?:hiện )?(?:không (?:còn )?tồn tại|không có|không tìm thấy|đã (?:bị )?"
+    r"(?:xóa|xoá|gỡ|ẩn|hết hạn|di chuyển|dời))|không (?:còn )?tồn tại (?:trên|trong) (?:hệ thống|cổng|website|trang)"
+    r"|(?:trang|bài viết|nội dung|tin) (?:bạn|quý vị|quý khách) (?:đang |vừa )?(?:tìm|yêu cầu|truy cập)[^.]{0,60}không",
+    re.I,
+)
+_SEARCH = re.compile(r"(?:kết quả )?tìm kiếm.{0,80}|(?:có |tìm thấy )?\d+ kết quả.{0,80}|search results?.{0,60}", re.I)
+_SEARCH_PATH = re.compile(
+    r"/(?:tim-kiem|search|timkiem|tag|tags|tu-khoa)(?:[/.]|$)|[?&_](?:keywords?|q|s|tukhoa|key)=", re.I
+)
+_FRONT = re.compile(r"/(?:(?:index|default|trang-?chu|home)(?:\.\w+)?/?)?", re.I)
+_CHALLENGE = re.compile(rb"document\.cookie|D1N=|location\.reload|__cf_chl|challenge-platform", re.I)
+_DETAIL = re.compile(
+    r"(?:số,? (?:ký|kí) hiệu|số văn bản|trích yếu|cơ quan (?:ban hành|bh)|ngày (?:ban hành|bh)|người ký|loại văn bản"
+    r"|lĩnh vực|ngày (?:có )?hiệu lực|hình thức văn bản|tình trạng hiệu lực|hiệu lực)(?: nội dung)?(?: ?:.*)?",
+    re.I,
+)
+_DOCUMENT = re.compile(r"\d+(?:/\d{4})?/[A-ZĐ]{2,}(?:-[A-ZĐ]+)*")
+_SHORT, _SENTENCE, _TEXT = 400, 320, 320
+_FEW, _MANY, _CROWD = 4, 8, 10
+_WORDS = 60
+"""Words that a page has at most when it is nothing but a script that sets a cookie."""
+
+
+def kind_of(page: Page, leaves: list[Leaf], region: Region | None, anchor: int | None) -> Kind | None:
+    """The kind of a page that isn't an article by its words and links; ``None`` when nothing speaks against one."""
+    if _is_challenge(page, leaves):
+        return "blocked"
+    size = _prose(leaves, region)
+    said = _said(page, leaves, size)
+    if said:
+        return said
+    if sum(bool(_DETAIL.fullmatch(leaf.text)) for leaf in leaves) >= _FEW - 1 and size < 2 * _SHORT:
+        return "other"
+    if size < _TEXT and page.first("//input[@type='password']") is not None and anchor is None:
+        return "listing" if _is_list(page, leaves, size, anchor) else "other"
+    return "listing" if _is_list(page, leaves, size, anchor) else None
+
+
+def _prose(leaves: list[Leaf], region: Region | None) -> int:
+    """Characters of unlinked prose in the article's region."""
+    if region is None:
+        return 0
+    lines = (leaf for leaf in leaves[region.first : region.last] if is_prose(leaf))
+    return sum(len(leaf.text) - leaf.linked for leaf in lines)
+
+
+def _is_challenge(page: Page, leaves: list[Leaf]) -> bool:
+    """A page without text whose script sets a cookie and loads itself again (D1N of quochoi.vn)."""
+    words = sum(len(leaf.text.split()) for leaf in leaves)
+    return words < _WORDS and len(_CHALLENGE.findall(page.body)) >= 2
+
+
+def _said(page: Page, leaves: list[Leaf], size: int) -> Kind | None:
+    """What a short page says of itself, in its title, a heading or a sentence."""
+    if size >= _SHORT:
+        return None
+    lines = [page.text("//title") or "", *(leaf.text for leaf in leaves if not leaf.is_link)]
+    short = [text for text in lines if 0 < len(text) <= _SENTENCE]
+    # Everything a site has around its pages is longer than what such a page says.
+    if any(_BLOCKED.search(text) for text in short):
+        return "blocked"
+    return "not_found" if any(_MISSING.search(text) for text in short) else None
+
+
+def _is_list(page: Page, leaves: list[Leaf], size: int, anchor: int | None) -> bool:
+    heads = [place for place, leaf in enumerate(leaves) if _leads(page, leaf)]
+    parts = urlsplit(page.url or "")
+    searched = _SEARCH_PATH.search(f"{parts.path}?{parts.query}") is not None
+    if searched and (len(heads) >= _FEW or (anchor is not None and _SEARCH.fullmatch(leaves[anchor].text))):
+        return True
+    if anchor is not None and _SEARCH.fullmatch(leaves[anchor].text):
+        return True
+    if page.url and _FRONT.fullmatch(parts.path) and not parts.query and len(heads) > _FEW:
+        return True
+    if anchor is not None:
+        behind = sum(place in range(anchor + 1, anchor + 7) for place in heads)
+        return size < 60 and len(_teasers(leaves, heads)) >= _MANY and behind >= 2
+    if size < _TEXT and (len(heads) > _FEW or len(_teasers(leaves, heads)) > 1):
+        return True
+    if sum(bool(_DOCUMENT.search(leaf.text)) for leaf in leaves) >= _CROWD and size < _TEXT:
+        return True
+    return len(heads) >= _CROWD and _is_section(parts.path, parts.query)
+
+
+def _leads(page: Page, leaf: Leaf) -> bool:
+    """Whether a line is a headline that leads to another article."""
+    if not leaf.is_link or len(leaf.text) < 20 or leaf.label:
+        return False
+    links = [leaf.holder] if leaf.holder.tag == "a" else leaf.holder.iter("a")
+    return any(looks_like_article(page.absolute(link.get("href")), page.url) for link in links if link.get("href"))
+
+
+def _teasers(leaves: list[Leaf], heads: list[int]) -> list[int]:
+    """The headlines that a sentence or a date of their own follows."""
+    known = set(heads)
+    return [
+        place
+        for place in heads
+        if any(
+            at < len(leaves) and at not in known and (is_prose(leaves[at]) or stamp_on(leaves[at], None))
+            for at in (place + 1, place + 2)
+        )
+    ]
+
+
+def _is_section(path: str, query: str) -> bool:
+    """An address like a section's: one or two short words without a number."""
+    last = path.rstrip("/").rpartition("/")[2]
+    return not query and last.count("-") < 3 and not any(character.isdigit() for character in last)
