@@ -10,11 +10,13 @@ WEEKDAYS: dict[str, int] = {
     "thứ năm": 3, "thứ 5": 3, "thứ5": 3, "t5": 3, "t.5": 3, "thursday": 3, "thu": 3,
     "thứ sáu": 4, "thứ 6": 4, "thứ6": 4, "t6": 4, "t.6": 4, "friday": 4, "fri": 4,
     "thứ bảy": 5, "thứ bẩy": 5, "thứ 7": 5, "thứ7": 5, "t7": 5, "t.7": 5, "saturday": 5, "sat": 5,
+    "thu hai": 0, "thu ba": 1, "thu tu": 2, "thu nam": 3, "thu sau": 4, "thu bay": 5, "chu nhat": 6,
     "chủ nhật": 6, "chúa nhật": 6, "cn": 6, "c.n": 6, "sunday": 6, "sun": 6,
 }  # fmt: skip
 WEEKDAY = (
     r"(?:thứ (?:hai|ba|tư|năm|sáu|bảy|bẩy)|thứ ?[2-7](?![0-9]|[/.:][0-9])|t\.?[2-7](?![0-9]|[/.:][0-9])"
-    r"|ch(?:ủ|úa) nhật|c\.?n(?!\w)|(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+    r"|ch(?:ủ|úa) nhật|thu (?:hai|ba|tu|nam|sau|bay)(?!\w)|chu nhat(?!\w)|c\.?n(?!\w)"
+    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day"
     r"|(?:mon|tue|wed|thu|fri|sat|sun)(?!\w))"
 )
 
@@ -43,11 +45,12 @@ DAYPART = r"(?:rạng sáng|sáng sớm|sáng|giữa trưa|trưa|chiều tối|c
 
 # Labels that say what the date is for. They stand in front of it and nowhere else.
 LABEL_UPDATE = (
-    r"(?:ngày(?: giờ)? cập nhật|thời gian cập nhật|(?:được |đã )?cập nhật(?: mới nhất| lần cuối| gần nhất)?"
+    r"(?:ngày(?: giờ)? cập nhật|cap nhat|lần cập nhật cuối|thời gian cập nhật"
+    r"|(?:được |đã )?cập nhật(?: mới nhất| lần cuối| gần nhất)?"
     r"|sửa lần cuối|(?:last )?(?:updated|modified|update))"
 )
 LABEL_PUBLISH = (
-    r"(?:ngày(?: giờ)? (?:đăng|xuất bản|tạo|viết|gửi|đưa|tháng)(?: tin| bài| tải)*"
+    r"(?:ngay dang|dang ngay|ngày(?: giờ)? (?:đăng|xuất bản|tạo|viết|gửi|đưa|tháng)(?: tin| bài| tải)*"
     r"|thời (?:gian|điểm)(?: đăng)?(?: tin| bài| tải)*"
     r"|(?:tin |bài |được |đã )?đăng(?: tin| bài| tải)*|xuất bản|(?:đã |được )?gửi|(?:đã |được )?viết"
     r"|posted|published(?: date)?|publish date|post date|created|date)"

@@ -27,11 +27,19 @@ def read(text: str, *, base: datetime | None = None) -> DateReading | None:
     `base` is the moment of fetching (aware), needed for "2 giờ trước" and "Hôm qua, 14:30". A clock without a
     zone is Viet Nam's. None when there is no certain reading; ValueError for a `base` without a zone.
     """
+    line = normalise(text)
+    found = _read(text, line, base)
+    if found or not line or len(line) > MAX_LENGTH or (_year(line) is None and base is None):
+        return found
+    return read_beside(line, base)
+
+
+def _read(text: str, line: str, base: datetime | None) -> DateReading | None:
+    """Reads a stamp and nothing else; ``line`` is ``text`` normalised."""
     today = None if base is None else local_day(base)
     reading = read_stamp(text, today) if len(text) <= MAX_LENGTH else None
     if reading is not None:
         return reading or None
-    line = normalise(text)
     if not line or len(line) > MAX_LENGTH:
         return None
     if _year(line) is None:
@@ -47,4 +55,4 @@ def read(text: str, *, base: datetime | None = None) -> DateReading | None:
         reading = read_relative(line, base)
     if reading is None and looks_machine(line):
         reading = read_machine(line)
-    return reading or read_english(line) or read_beside(line, base)
+    return reading or read_english(line)

@@ -78,7 +78,7 @@ READ: dict[str, list[tuple[str, str | None]]] = {
         ("Ngày ban hành: 02/02/2023", None),
         ("Hạn nộp: 02/02/2023", None),
         ("18/03/2024 Lượt xem", None),
-        ("Lượt xem: 155 - 18/03/2024", None),
+        ("Lượt xem: 155 - 18/03/2024", "2024-03-18"),
         ("Tin ngày 18/03/2024", None),
         ("18/03/2024 đăng", None),
     ],
