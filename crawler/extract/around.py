@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from crawler.dates import machine
 from crawler.dates.models import DateReading
 from crawler.extract.between import stamp_on, stamps_in
-from crawler.extract.credit import labelled, person
-from crawler.extract.files import FILE, FILES_HEAD
+from crawler.extract.credit import LABEL_ALONE, labelled, person
+from crawler.extract.files import FILE, FILES_HEAD, leads_to_tags
 from crawler.extract.region import Region
 from crawler.extract.stamps import Stamp, choose
 from crawler.models import Asset
@@ -26,8 +26,9 @@ _DATED = ("date", "time", "ngay", "publish", "post-meta", "postmeta", "meta", "t
 _CLOCK = ("clock", "today", "current", "header", "topbar", "top-bar", "dong-ho", "lich", "homnay", "hom-nay")
 _AUTHORS = ("author", "tacgia", "tac-gia", "byline", "pseudonym", "butdanh", "but-danh", "nguoi-viet", "writer")
 _SOURCES = ("source", "nguon")
-_TAGS = re.compile(r"(?:^|[\s_\-])(?:tags?|keywords?|tukhoa|tu-khoa|the-tag|tagbox|td-tags|hashtag)(?:$|[\s_\-])", re.I)
-_LABEL_ALONE = re.compile(r"(?:tác giả(?: bài viết)?|người viết|nguồn(?: tin)?)\s*:?", re.I)
+_TAGS = re.compile(
+    r"(?:^|[\s_\-])(?:tags?|\w+__tags?|keywords?|tukhoa|tu-khoa|the-tag|tagbox|td-tags|hashtag)(?:$|[\s_\-])", re.I
+)
 _ENDS = frozenset({"related", "latest", "comments", "documents", "archive"})
 
 
@@ -123,7 +124,7 @@ def credits_behind(behind: list[Leaf]) -> tuple[str | None, str | None]:
     for place, leaf in enumerate(lines):
         names = leaf.names(1)
         credit, name = labelled(leaf.text), _named(leaf.text)
-        if credit is None and place and _LABEL_ALONE.fullmatch(lines[place - 1].text):
+        if credit is None and place and LABEL_ALONE.fullmatch(lines[place - 1].text):
             credit = labelled(f"{lines[place - 1].text.rstrip(': ')}: {leaf.text}")
         authored, sourced = any(one in names for one in _AUTHORS), any(one in names for one in _SOURCES)
         if credit and (credit.kind == "byline" or (authored and credit.kind == "source")):
@@ -148,7 +149,7 @@ def tags_behind(region: Region, leaves: list[Leaf]) -> list[str]:
         labelled_ = leaf.label is not None and leaf.label.category == "tags"
         if labelled_:
             box = leaf.holder if leaf.holder.find(".//a") is not None else None
-        elif leaf.is_link and (_TAGS.search(leaf.names(1)) or _TAGS.search(leaf.names(2))):
+        elif leaf.is_link and (_TAGS.search(leaf.names(2)) or leads_to_tags(leaf)):
             box = leaf.holder
         else:
             continue

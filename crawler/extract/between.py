@@ -4,6 +4,7 @@ from datetime import datetime
 
 from crawler.dates.models import DateReading
 from crawler.extract.stamps import Stamp, choose, stamp_of
+from crawler.page.metadata import stated
 from crawler.page.outline import Leaf, outline
 from crawler.page.parse import Element, Page
 
@@ -11,6 +12,11 @@ PROSE = 60
 """Characters from which a line without links counts as prose."""
 LEAD_NAMES = (
     "sapo",
+    "sub-title",
+    "subtitle",
+    "txt-head",
+    "mo-ta",
+    "mota",
     "tomtat",
     "tom-tat",
     "tom_tat",
@@ -26,6 +32,20 @@ LEAD_NAMES = (
 )
 
 """What class and id names of a sapô hold."""
+_WEIGHTS = {
+    "font-bold",
+    "font-semibold",
+    "font-medium",
+    "bold",
+    "strong",
+    "text-lg",
+    "text-xl",
+    "text-2xl",
+    "big",
+    "dam",
+}
+_DESCRIBED = 80
+"""Characters in which a description must agree; most are cut short."""
 _ENDS = (".", "!", "?", "…")
 _LINKED = 45
 """Characters of a section's or an author's link on a stamp line; a longer link is another article's headline."""
@@ -48,9 +68,10 @@ def stamps_in(leaves: list[Leaf], base: datetime | None) -> tuple[Stamp | None, 
     return choose(found for leaf in leaves if (found := stamp_on(leaf, base)))
 
 
-def lead_of(between: list[Leaf], after: list[Leaf], body: Element) -> str | None:
+def lead_of(page: Page, between: list[Leaf], after: list[Leaf], body: Element) -> str | None:
     """The prose between headline and text that its element's name, its place or its print sets apart."""
     inside = set(body.iter())
+    described = [claim.rstrip(" .…")[:_DESCRIBED] for claim in stated(page).leads if len(claim) >= PROSE]
     for leaf in between:
         if len(leaf.text) < 30 or stamp_of(leaf.plain) or leaf.linked > 0.3 * len(leaf.text):
             continue
@@ -59,9 +80,20 @@ def lead_of(between: list[Leaf], after: list[Leaf], body: Element) -> str | None
         named = any(name in leaf.names(2, body) for name in LEAD_NAMES)
         set_apart = leaf.holder not in inside and len(leaf.text) >= 40 and leaf.text.rstrip('"”’)').endswith(_ENDS)
         printed = (leaf.is_bold or leaf.tag == "h2") and bool(after) and not after[0].is_bold
-        if named or set_apart or (printed and is_prose(leaf)):
+        styled = is_prose(leaf) and _is_styled(leaf, after, described)
+        if named or set_apart or styled or (printed and is_prose(leaf)):
             return leaf.text
     return None
+
+
+def _is_styled(leaf: Leaf, after: list[Leaf], described: list[str]) -> bool:
+    """Whether a first paragraph has a class that the next ones lack, and speaks of weight or is the description."""
+    own = set((leaf.holder.get("class") or "").lower().split())
+    if not own or not after or leaf.tag not in ("p", "div", "strong"):
+        return False
+    if any(own <= set((one.holder.get("class") or "").lower().split()) for one in after):
+        return False
+    return bool(own & _WEIGHTS) or any(leaf.text.startswith(claim) for claim in described)
 
 
 def stamp_and_lead(page: Page, title: str, body: Element) -> tuple[tuple[Stamp | None, DateReading | None], str | None]:
@@ -75,4 +107,4 @@ def stamp_and_lead(page: Page, title: str, body: Element) -> tuple[tuple[Stamp |
     if above is None:
         return (None, None), None
     between = leaves[above + 1 : first]
-    return stamps_in(between, page.moment), lead_of(between, leaves[first : first + 1], body)
+    return stamps_in(between, page.moment), lead_of(page, between, leaves[first : first + 2], body)

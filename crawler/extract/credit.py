@@ -75,6 +75,16 @@ def _without_accounts(names: str) -> str:
     return ",".join(kept).strip()
 
 
+def is_account(text: str) -> bool:
+    """Whether a line names nothing but an account of the CMS as the author ("Tác giả: quantri")."""
+    found = _AUTHOR.match(text.strip("()[] "))
+    return found is not None and not _without_accounts(found.group(1).strip())
+
+
+LABEL_ALONE = re.compile(r"(?:tác giả(?: bài viết)?|người viết|nguồn(?: tin)?)\s*:?", re.I)
+"""A credit's label without its value, which then stands on the next line."""
+
+
 def person(text: str) -> str | None:
     """The names when a line is nothing but persons' names or initials, ``None`` otherwise."""
     line = _COMBINED.sub("", text.strip())
@@ -100,8 +110,51 @@ def _is_name(name: str) -> bool:
     return 2 <= len(parts) <= 4 or (len(parts) == 1 and 3 <= len(name) <= 12 and not name.isupper())
 
 
+_FAMILIES = frozenset(
+    [
+        "nguyễn",
+        "trần",
+        "lê",
+        "phạm",
+        "hoàng",
+        "huỳnh",
+        "phan",
+        "vũ",
+        "võ",
+        "đặng",
+        "bùi",
+        "đỗ",
+        "hồ",
+        "ngô",
+        "dương",
+        "lý",
+        "đào",
+        "đinh",
+        "lâm",
+        "mai",
+        "trịnh",
+        "cao",
+        "tô",
+        "tạ",
+        "chu",
+        "lương",
+        "lưu",
+        "hà",
+        "trương",
+        "thái",
+        "châu",
+        "quách",
+        "vương",
+        "phùng",
+        "triệu",
+    ]
+)
+"""The commonest family names."""
+
+
 def _is_office(line: str) -> bool:
-    if line.isupper() and _POST.search(line):
+    called = line.split()[0].lower() in _FAMILIES and 2 <= len(line.split()) <= 4
+    if line.isupper() and _POST.search(line) and not called:
         return True
     # "Ban Mai" and "Đài Trang" are pen names; an office's name goes on.
     pen_name = len(line.split()) == 2 and not line.isupper() and line.split()[0].lower() in _SYLLABLES

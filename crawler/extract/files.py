@@ -1,8 +1,9 @@
-"""Files that a page offers with its article: documents by the ending of their address, behind a label."""
+"""Where links lead: to the files that a page offers with its article, to its tags."""
 
 import re
 
 from crawler.models import Asset
+from crawler.page.outline import Leaf
 from crawler.page.parse import Element, Page, glimpse, words
 
 FILE = re.compile(r"\.(pdf|docx?|xlsx?|pptx?|zip|rar|7z|rtf|odt|ods)(?:$|[?#])", re.I)
@@ -11,6 +12,7 @@ FILES_HEAD = re.compile(
     r"(?:tệp|tập tin|file|tài liệu|văn bản)\s*(?:tin\s*)?(?:đính kèm|kèm theo)|tải về|tải tập tin", re.I
 )
 """What stands above or before an article's files."""
+_TAG_PATH = re.compile(r"/(?:tags?|tu-khoa|tukhoa|the|hashtag)/|[?&](?:tag|tukhoa)=", re.I)
 _LEVELS = 3
 _GLIMPSE = 60
 
@@ -38,3 +40,11 @@ def _is_offered(link: Element) -> bool:
         if FILES_HEAD.match(glimpse(element, _GLIMPSE)):
             return True
     return False
+
+
+def leads_to_tags(leaf: Leaf) -> bool:
+    """Whether all links of a line lead to tags."""
+    links = [leaf.holder] if leaf.holder.tag == "a" else list(leaf.holder.iter("a"))
+    return bool(links) and all(
+        link.get("rel") == "tag" or _TAG_PATH.search(link.get("href") or "") is not None for link in links
+    )

@@ -35,7 +35,7 @@ def is_heading(leaf: Leaf) -> bool:
 def certain_headline(page: Page, leaves: list[Leaf]) -> int | None:
     """The line that element and metadata agree on; ``None`` when none is beyond doubt."""
     claimed, titled = line(page.meta.get("og:title", "")), page.text("//title") or ""
-    headings = [place for place, leaf in enumerate(leaves) if leaf.tag in ("h1", "h2")]
+    headings = [place for place, leaf in enumerate(leaves) if leaf.tag in ("h1", "h2") or is_heading(leaf)]
     for place in headings:
         text = leaves[place].text
         if _heads_site(leaves, place):

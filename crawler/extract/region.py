@@ -192,6 +192,12 @@ def _notice(leaves: list[Leaf], anchor: int) -> list[int]:
     return found
 
 
+def next_heading(leaves: list[Leaf], anchor: int) -> int:
+    """The place of the first line behind a headline that is furniture by its words, at most a notice's length on."""
+    end = min(len(leaves), anchor + 1 + _NOTICE)
+    return next((place for place in range(anchor + 1, end) if leaves[place].label), end)
+
+
 def _first(leaves: list[Leaf], prose: int, title: int | None, inside: set[Element]) -> int:
     """Where the text begins: short lines of its own element may stand above the first paragraph."""
     low = -1 if title is None or title >= prose else title

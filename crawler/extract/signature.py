@@ -1,6 +1,8 @@
 """Taking by-line and source lines off the end of an article, and nothing that the article says."""
 
-from crawler.extract.credit import Credit, labelled, person, signs_for_office
+from dataclasses import replace
+
+from crawler.extract.credit import LABEL_ALONE, Credit, is_account, labelled, person, signs_for_office
 from crawler.page.blocks import Block, Role
 
 _PICTORIAL = (Role.IMAGE, Role.MEDIA, Role.CAPTION)
@@ -16,7 +18,7 @@ def take_credits(blocks: list[Block]) -> tuple[list[Block], list[tuple[Credit, s
     At most one by-line (two when each of two names has a line), one source and photo credits; a name under an
     office's signature, under a colon, or in a list of names stays.
     """
-    kept = list(blocks)
+    kept = _joined(blocks)
     taken: list[tuple[Credit, str]] = []
     names = _names_at_end(kept)
     while True:
@@ -28,6 +30,18 @@ def take_credits(blocks: list[Block]) -> tuple[list[Block], list[tuple[Credit, s
             break
         taken.append((credit, kept.pop(place).text))
     return kept, taken[::-1]
+
+
+def _joined(blocks: list[Block]) -> list[Block]:
+    """The blocks with a credit's label and the value on the next line as one; accounts of the CMS left out."""
+    found: list[Block] = []
+    for block in blocks:
+        before = found[-1] if found else None
+        if before and before.role is Role.TEXT and LABEL_ALONE.fullmatch(before.text) and 0 < len(block.text) <= 60:
+            found[-1] = replace(block, text=f"{before.text.rstrip(': ')}: {block.text}")
+        elif not is_account(block.text):
+            found.append(block)
+    return found
 
 
 def _allowed(kind: str, names: int) -> int:

@@ -14,7 +14,7 @@ from crawler.extract.body import sort_blocks
 from crawler.extract.kinds import kind_of
 from crawler.extract.layout import Reading
 from crawler.extract.prune import prune
-from crawler.extract.region import Region, find_region
+from crawler.extract.region import Region, find_region, next_heading
 from crawler.extract.shape import ends_article
 from crawler.families.base import Family
 from crawler.identity import looks_like_article
@@ -46,7 +46,8 @@ def read_page(page: Page, family: Family | None) -> Reading:
         if anchor is None:
             return reading
         # A notice that is nothing but a file, an infographic: the lines behind the headline are all there is.
-        region = Region(anchor, anchor + 1, anchor + 1, leaves[anchor].holder)
+        end = next_heading(leaves, anchor)
+        region = Region(anchor, end, end, leaves[anchor].holder)
     reading.title = leaves[region.title].text if region.title is not None else _claimed(page)
     own = _head(page, leaves, region, reading)
     content = reading.content
@@ -83,7 +84,7 @@ def _head(page: Page, leaves: list[Leaf], region: Region, reading: Reading) -> s
         return set()
     low = region.title + 1
     between = leaves[low : prose + 1]
-    reading.lead = lead_of(between, leaves[prose + 1 : prose + 2], region.body)
+    reading.lead = lead_of(page, between, leaves[prose + 1 : prose + 3], region.body)
     byline, source, credited = around.byline_above(leaves[low:prose])
     reading.content.byline, reading.content.source = byline or around.byline_beside(beside), source
     own = {low + place for place in credited}

@@ -42,6 +42,11 @@ def is_update(reading: DateReading) -> bool:
     return any(note.startswith("label_update") for note in reading.notes)
 
 
+def is_relative(reading: DateReading) -> bool:
+    """Whether the stamp is counted back from the fetch."""
+    return any(note.startswith("relative") for note in reading.notes)
+
+
 def stamp_of(text: str, base: datetime | None = None) -> Stamp | None:
     """The stamp that a line is; ``None`` for sentences and for lines with two dates.
 
@@ -70,12 +75,15 @@ def _worded(text: str, base: datetime | None) -> Stamp | None:
     """Stamps that stand for themselves: counted back ("Hôm qua, 14:30"), or with an English month's name."""
     for piece in dict.fromkeys((text, *(one.strip() for one in _BARS.split(text)))):
         reading = dates.read(piece, base=base) if 6 <= len(piece) <= 80 else None
-        if reading is None or reading.precision == "month":
+        if reading is None or (reading.precision == "month" and not is_relative(reading)):
             continue
         before, _, after = text.partition(piece)
         around = [one.strip() for one in (before, after) if one.strip(" |-•()")]
         if _unknown(around) > _WORDS_BESIDE:
             return None
+        if reading.precision == "month":
+            # "4 ngày trước" may leave only the month certain: a stamp, and no day to be had from it.
+            return Stamp(text, None, tuple(around))
         if is_update(reading):
             return Stamp(text, None, tuple(around), reading)
         return Stamp(text, reading, tuple(around))

@@ -9,6 +9,7 @@ from crawler.page.parse import Element, words
 _ENDS = re.compile(r"[.!?:;…][\"”’)\]]*$|\d{4}\)?$|\d\d:\d\d$")
 _BEGINS = re.compile(r"^[\"“‘(\[]?[^\W\d_]|^[-–+*•\d]")
 _BOLD = ("b", "strong")
+_LEAD = re.compile(r"sapo|hometext|lead|summary|tom-?tat|headline|title|caption", re.I)
 _FEW = 2
 _INLINE = frozenset(
     ("a", "b", "strong", "i", "em", "u", "span", "font", "img", "small", "big", "sup", "sub", "br", "s")
@@ -18,7 +19,7 @@ _INLINE = frozenset(
 def part_breaks(root: Element) -> None:
     """Wraps the lines of every element that is parted by breaks into ``div`` elements of their own."""
     for parent in dict.fromkeys(one.getparent() for one in root.iter("br")):
-        if parent is None or parent.tag in ("a", "pre", "li"):
+        if parent is None or parent.tag in ("a", "pre", "li") or _LEAD.search(parent.get("class") or ""):
             continue
         segments = _segments(parent)
         if len(segments) >= _FEW:
@@ -68,9 +69,7 @@ def _is_over(line: list[Element | str], following: Element | str) -> bool:
     text = " ".join("".join(_text(one) for one in line).split())
     after = _text(following).strip()
     bold = all((isinstance(one, str) and not one.strip()) or _is_bold(one) for one in line)
-    return (
-        bool(text) and bool(_BEGINS.match(after)) and (bool(_ENDS.search(text)) or (bold and not _is_bold(following)))
-    )
+    return bool(text) and bool(_BEGINS.match(after)) and (bool(_ENDS.search(text)) or bold != _is_bold(following))
 
 
 def _is_bold(node: Element | str) -> bool:

@@ -197,7 +197,7 @@ def _role(holder: Tag) -> Role:
 
 def _inner_role(tag: Tag) -> Role | None:
     """The role that a container gives to all words inside it, if any."""
-    if tag.name in ("figure", "figcaption"):
+    if tag.name == "figcaption" or (tag.name == "figure" and not holds(tag, {"table"})):
         return Role.CAPTION
     if tag.name == "li":
         return Role.ITEM
