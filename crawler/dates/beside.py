@@ -17,10 +17,10 @@ from crawler.dates.relative import read_relative
 _BAR = re.compile(r"\s*[|·•●»›]\s*|\s+[-–—/>]\s+|\s*,\s+(?=[A-ZĐ0-9T(])|(?<=[^\W\d_]),?\s+(?=[0-9]{1,2}:[0-9]{2})")
 # Words of other dates and of headlines: a piece that holds one is nobody's name and no section's.
 _OTHER = re.compile(
-    r"(?<!\w)(?:hạn|hết|ban hành|hiệu lực|khai mạc|bế mạc|khai giảng|họp|lịch|tuần|bản tin|sinh|mất|từ"
-    r"|đến|tới|trước|sau|ngày|tháng|năm|quý|số (?!lượt)|kỳ|khóa|khoá|kỷ niệm|kỉ niệm|chào mừng|thông báo|quyết định|kế hoạch|công văn|giấy mời"
-    r"|nghị quyết|dự kiến|bắt đầu|kết thúc|thời gian|âm lịch|dương lịch|thứ|chủ nhật|giờ|mùng|mồng|rằm|giá|điểm thi"
-    r"|phiên bản|version|deadline|due|sáng|trưa|chiều|tối|đêm|[ap]m|sa|ch|[a-z]st)(?!\w)",
+    r"(?<!\w)(?:hạn|hết|ban hành|hiệu lực|khai mạc|bế mạc|khai giảng|họp|lịch|tuần|bản tin|sinh|mất|từ|đến|tới|trước"
+    r"|sau|ngày|tháng|năm|quý|số (?!lượt)|kỳ|khóa|khoá|kỷ niệm|kỉ niệm|chào mừng|thông báo|quyết định|kế hoạch|công văn"
+    r"|giấy mời|nghị quyết|dự kiến|bắt đầu|kết thúc|thời gian|âm lịch|dương lịch|thứ|chủ nhật|giờ|mùng|mồng|rằm|giá"
+    r"|điểm thi|phiên bản|version|deadline|due|sáng|trưa|chiều|tối|đêm|[ap]m|sa|ch|[a-z]st)(?!\w)",
     re.IGNORECASE,
 )
 _DATELIKE = re.compile(r"[0-9]{1,4}\s?[/.-]\s?[0-9]{1,2}(?:\s?[/.-]|$|\s)|[0-9]{4}|[0-9]{1,2}[:h][0-9]{2}")
@@ -35,8 +35,9 @@ _TOOL = (
 )
 _COMPANION = re.compile(
     rf"(?:{_COUNT}\s?%|{_SEEN}\s?:?\s?\(?{_COUNT}\)?(?:\s?(?:lượt|lần))?|\(?{_COUNT}\)?\s?{_SEEN}"
-    rf"|(?:xếp hạng|đánh giá)\s?:?\s?{_COUNT}(?:\s?/\s?{_COUNT})?|(?:video|audio|{_TOOL})\s?:?\s?[0-9]{{1,2}}:[0-9]{{2}}"
-    rf"(?: / [0-9]{{1,2}}:[0-9]{{2}})?|(?:khoảng )?{_COUNT} phút đọc(?: bài)?(?: này)?|(?:{_TOOL}[ :,]*)+(?:{_COUNT})?)",
+    rf"|(?:xếp hạng|đánh giá)\s?:?\s?{_COUNT}(?:\s?/\s?{_COUNT})?"
+    rf"|(?:video|audio|{_TOOL})\s?:?\s?[0-9]{{1,2}}:[0-9]{{2}}(?: / [0-9]{{1,2}}:[0-9]{{2}})?"
+    rf"|(?:khoảng )?{_COUNT} phút đọc(?: bài)?(?: này)?|(?:{_TOOL}[ :,]*)+(?:{_COUNT})?)",
     re.IGNORECASE,
 )
 _POSTED = re.compile(

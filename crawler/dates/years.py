@@ -11,6 +11,7 @@ from datetime import date, timedelta
 
 # Days between the day told and the day of publication.
 NEAR_PAST, SAME_YEAR_PAST, FUTURE = 60, 183, 200
+SOON, NEAR_YEAR = 14, 300
 _PUBLISHED = re.compile(r"([0-9]{4})-([0-9]{2})(?:-([0-9]{2}))?(?![0-9])")
 
 
@@ -58,6 +59,9 @@ def _resolve(month: int, day: int, published: date, future: bool) -> date | None
     if future:
         near = bool(coming) and (coming[0] - published).days <= FUTURE
         return coming[0] if near else None
+    if coming and (coming[0] - published).days <= SOON and (back is None or back > NEAR_YEAR):
+        # A day or two ahead against a year back: nobody writes of last year's day without its year.
+        return coming[0]
     same_year = back is not None and back <= SAME_YEAR_PAST and past[-1].year == published.year
     return past[-1] if same_year else None
 

@@ -44,13 +44,10 @@ def stamp_around(page: Page, leaves: list[Leaf], region: Region, prose: int) -> 
     if stamp is None:
         late = [leaf for leaf in _until(leaves[prose + 1 : region.last + _BEHIND]) if _is_dated(leaf)]
         stamp, early = choose(found for leaf in reversed(late) if (found := stamp_on(leaf, page.moment)))
-    if edit is None and early is None:
-        _, early = choose(
-            found
-            for leaf in _until(leaves[region.last : region.last + _BEHIND])
-            if (found := stamp_on(leaf, page.moment)) and found.update and not found.reading
-        )
-    return stamp, edit or early
+    foot = _until(leaves[region.last : region.last + _BEHIND])
+    told = (found.update for leaf in foot if (found := stamp_on(leaf, page.moment)) and found.reading is None)
+    edit = edit or early or next((one for one in told if one), None)
+    return stamp, edit
 
 
 def _may_date(page: Page, leaf: Leaf) -> bool:
@@ -149,7 +146,7 @@ def tags_behind(region: Region, leaves: list[Leaf]) -> list[str]:
         labelled_ = leaf.label is not None and leaf.label.category == "tags"
         if labelled_:
             box = leaf.holder if leaf.holder.find(".//a") is not None else None
-        elif leaf.is_link and (_TAGS.search(leaf.names(2)) or leads_to_tags(leaf)):
+        elif leaf.is_link and (_TAGS.search(leaf.names(3)) or leads_to_tags(leaf)):
             box = leaf.holder
         else:
             continue

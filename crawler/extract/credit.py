@@ -111,43 +111,9 @@ def _is_name(name: str) -> bool:
 
 
 _FAMILIES = frozenset(
-    [
-        "nguyễn",
-        "trần",
-        "lê",
-        "phạm",
-        "hoàng",
-        "huỳnh",
-        "phan",
-        "vũ",
-        "võ",
-        "đặng",
-        "bùi",
-        "đỗ",
-        "hồ",
-        "ngô",
-        "dương",
-        "lý",
-        "đào",
-        "đinh",
-        "lâm",
-        "mai",
-        "trịnh",
-        "cao",
-        "tô",
-        "tạ",
-        "chu",
-        "lương",
-        "lưu",
-        "hà",
-        "trương",
-        "thái",
-        "châu",
-        "quách",
-        "vương",
-        "phùng",
-        "triệu",
-    ]
+    {"nguyễn", "trần", "lê", "phạm", "hoàng", "huỳnh", "phan", "vũ", "võ", "đặng", "bùi", "đỗ", "hồ", "ngô", "dương"}
+    | {"lý", "đào", "đinh", "lâm", "mai", "trịnh", "cao", "tô", "tạ", "chu", "lương", "lưu", "hà", "trương", "thái"}
+    | {"châu", "quách", "vương", "phùng", "triệu"}
 )
 """The commonest family names."""
 

@@ -8,7 +8,7 @@ from crawler.extract.region import Region
 from crawler.identity import looks_like_article
 from crawler.models import Kind
 from crawler.page.outline import Leaf
-from crawler.page.parse import Page
+from crawler.page.parse import Page, words
 
 _BLOCKED = re.compile(
     r"từ chối truy cập|không được phép (?:xem|truy cập)|không có quyền (?:xem|truy cập|đọc)|access (?:is )?denied"
@@ -16,7 +16,8 @@ _BLOCKED = re.compile(
     r"|hệ thống đang gặp vấn đề khi xử lý|request rejected|attention required|checking your browser"
     r"|(?:đang )?kiểm tra trình duyệt|verify (?:that )?you are (?:a )?human|xác (?:minh|nhận|thực) (?:bạn |rằng bạn )?"
     r"(?:là|không phải(?: là)?) (?:người|rô-?bốt|robot)|just a moment|địa chỉ ip (?:của bạn )?.{0,30}(?:chặn|khóa)"
-    r"|chỉ dành cho (?:thành viên|người dùng)|(?:vui lòng|cần|phải) đăng nhập để (?:xem|đọc|tiếp tục)|please enable (?:js|javascript)"
+    r"|chỉ dành cho (?:thành viên|người dùng)|(?:vui lòng|cần|phải) đăng nhập để (?:xem|đọc|tiếp tục)"
+    r"|please enable (?:js|javascript)"
     r"|bật javascript",
     re.I,
 )
@@ -24,8 +25,9 @@ _MISSING = re.compile(
     r"(?:lỗi|error|mã lỗi:?) ?404|404 ?(?:[-–:|.] ?)?(?:not found|error|lỗi|không tìm thấy)|^404$|page not found"
     r"|không tìm thấy (?:trang|bài viết|bài|nội dung|tin|đường dẫn|địa chỉ|tài nguyên|liên kết)"
     r"|(?:trang|bài viết|bài|nội dung|tin|tin bài|đường dẫn|liên kết|địa chỉ|chuyên mục)(?: này| mà)?"
-    r"(?: (?:bạn|quý vị|quý khách|độc giả)[^.]{0,40})? (?:hiện )?(?:không (?:còn )?tồn tại|không có|không tìm thấy|đã (?:bị )?"
-    r"(?:xóa|xoá|gỡ|ẩn|hết hạn|di chuyển|dời))|không (?:còn )?tồn tại (?:trên|trong) (?:hệ thống|cổng|website|trang)"
+    r"(?: (?:bạn|quý vị|quý khách|độc giả)[^.]{0,40})? (?:hiện )?(?:không (?:còn )?tồn tại|không có|không tìm thấy"
+    r"|đã (?:bị )?(?:xóa|xoá|gỡ|ẩn|hết hạn|di chuyển|dời))"
+    r"|không (?:còn )?tồn tại (?:trên|trong) (?:hệ thống|cổng|website|trang)"
     r"|(?:trang|bài viết|nội dung|tin) (?:bạn|quý vị|quý khách) (?:đang |vừa )?(?:tìm|yêu cầu|truy cập)[^.]{0,60}không",
     re.I,
 )
@@ -43,6 +45,7 @@ _DETAIL = re.compile(
 _DOCUMENT = re.compile(r"\d+(?:/\d{4})?/[A-ZĐ]{2,}(?:-[A-ZĐ]+)*")
 _SHORT, _SENTENCE, _TEXT = 400, 320, 320
 _FEW, _MANY, _CROWD = 4, 8, 10
+_HEADLINE = 20
 _WORDS = 60
 """Words that a page has at most when it is nothing but a script that sets a cookie."""
 
@@ -89,7 +92,7 @@ def _said(page: Page, leaves: list[Leaf], size: int) -> Kind | None:
 
 
 def _is_list(page: Page, leaves: list[Leaf], size: int, anchor: int | None) -> bool:
-    heads = [place for place, leaf in enumerate(leaves) if _leads(page, leaf)]
+    heads = [place for place, leaf in enumerate(leaves) for _ in range(_leads(page, leaf))]
     parts = urlsplit(page.url or "")
     searched = _SEARCH_PATH.search(f"{parts.path}?{parts.query}") is not None
     if searched and (len(heads) >= _FEW or (anchor is not None and _SEARCH.fullmatch(leaves[anchor].text))):
@@ -108,12 +111,13 @@ def _is_list(page: Page, leaves: list[Leaf], size: int, anchor: int | None) -> b
     return len(heads) >= _CROWD and _is_section(parts.path, parts.query)
 
 
-def _leads(page: Page, leaf: Leaf) -> bool:
-    """Whether a line is a headline that leads to another article."""
-    if not leaf.is_link or len(leaf.text) < 20 or leaf.label:
-        return False
-    links = [leaf.holder] if leaf.holder.tag == "a" else leaf.holder.iter("a")
-    return any(looks_like_article(page.absolute(link.get("href")), page.url) for link in links if link.get("href"))
+def _leads(page: Page, leaf: Leaf) -> int:
+    """How many headlines of a line lead to other articles."""
+    if not leaf.is_link or len(leaf.text) < _HEADLINE or leaf.label:
+        return 0
+    links = [leaf.holder] if leaf.holder.tag == "a" else list(leaf.holder.iter("a"))
+    led = [link for link in links if link.get("href") and looks_like_article(page.absolute(link.get("href")), page.url)]
+    return max(bool(led), sum(len(words(link)) >= _HEADLINE for link in led))
 
 
 def _teasers(leaves: list[Leaf], heads: list[int]) -> list[int]:
@@ -121,7 +125,7 @@ def _teasers(leaves: list[Leaf], heads: list[int]) -> list[int]:
     known = set(heads)
     return [
         place
-        for place in heads
+        for place in dict.fromkeys(heads)
         if any(
             at < len(leaves) and at not in known and (is_prose(leaves[at]) or stamp_on(leaves[at], None))
             for at in (place + 1, place + 2)

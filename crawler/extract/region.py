@@ -70,6 +70,8 @@ def find_region(page: Page, leaves: list[Leaf]) -> tuple[Region | None, int | No
         return None, anchor
     places = _together(leaves, places)
     title = anchor if anchor is not None else best_headline(page, leaves, places[0])
+    if title is not None:
+        places = [place for place in places if place > title] or places
     body = ancestor([leaves[place].holder for place in places])
     while body.tag in _LISTS and body.getparent() is not None:
         body = body.getparent()

@@ -15,7 +15,7 @@ _WORDS_BESIDE = 12
 """Letters that may stand beside the date without being known ("155 0" has none); more make the line a sentence."""
 _BARS = re.compile(r"[|•·●–—()\[\]]|\s-\s|\s{2,}|(?<=\d)\s*,\s*(?=\D)")
 _LABEL = re.compile(r"[^\W\d_][^:]*:\s*$")
-_FINAL = re.compile(r"lần cuối|mới nhất|gần nhất|sửa|modified|updated?\b", re.I)
+_FINAL = re.compile(r"cuối|mới nhất|gần nhất|sửa|modified|updated?\b", re.I)
 _RELATIVE = re.compile(r"trước|hôm (?:nay|qua|kia)|sáng nay|chiều nay|trưa nay|tối nay|đêm qua|vừa xong|vừa đăng", re.I)
 
 
@@ -73,7 +73,9 @@ def stamp_of(text: str, base: datetime | None = None) -> Stamp | None:
 
 def _worded(text: str, base: datetime | None) -> Stamp | None:
     """Stamps that stand for themselves: counted back ("Hôm qua, 14:30"), or with an English month's name."""
-    for piece in dict.fromkeys((text, *(one.strip() for one in _BARS.split(text)))):
+    pieces = [one.strip() for one in _BARS.split(text)]
+    parted = any(bar in text for bar in "|•·")
+    for piece in dict.fromkeys((*pieces, text) if parted else (text, *pieces)):
         reading = dates.read(piece, base=base) if 6 <= len(piece) <= 80 else None
         if reading is None or (reading.precision == "month" and not is_relative(reading)):
             continue

@@ -227,8 +227,8 @@ def test_there_are_enough_cases() -> None:
 
 def test_a_month_of_publication_resolves_what_is_sure_for_all_of_it() -> None:
     assert told("Ngày 10/3, huyện", "2024-04") == [day("Ngày 10/3", "2024-03-10", "published")]
-    # On the first of April the fifteenth is no known day yet, on the last it is.
-    assert told("Ngày 15/4, huyện", "2024-04") == [day("Ngày 15/4", None)]
+    # On the first of April the twenty-fifth is no known day yet, on the last it is.
+    assert told("Ngày 25/4, huyện", "2024-04") == [day("Ngày 25/4", None)]
 
 
 def test_to_dict_has_the_keys_of_the_article() -> None:
