@@ -2,14 +2,15 @@
 
 import re
 from collections.abc import Sequence
+from datetime import date
 
 from crawler.dates import machine
 from crawler.dates.models import DateReading
 from crawler.extract.between import stamp_on, stamps_in
-from crawler.extract.credit import LABEL_ALONE, labelled, person
-from crawler.extract.files import FILE, FILES_HEAD, leads_to_tags
+from crawler.extract.credit import LABEL_ALONE, is_family, labelled, person
+from crawler.extract.files import FILE, FILES_HEAD, is_tag
 from crawler.extract.region import Region
-from crawler.extract.stamps import Stamp, choose
+from crawler.extract.stamps import Stamp, choose, stamp_of
 from crawler.models import Asset
 from crawler.page.blocks import Block, Role
 from crawler.page.fragment import blocks_of_fragment
@@ -19,6 +20,8 @@ from crawler.page.parse import Element, Page, words
 
 _ABOVE = 8
 """Lines above the headline among which its stamp is sought."""
+_NEAR = 3
+"""Lines above the headline in which an unlabelled date of the past is its stamp."""
 _BEHIND = 14
 """Lines behind the text that are looked at for credits, tags and files."""
 _MOST_TAGS = 20
@@ -26,9 +29,8 @@ _DATED = ("date", "time", "ngay", "publish", "post-meta", "postmeta", "meta", "t
 _CLOCK = ("clock", "today", "current", "header", "topbar", "top-bar", "dong-ho", "lich", "homnay", "hom-nay")
 _AUTHORS = ("author", "tacgia", "tac-gia", "byline", "pseudonym", "butdanh", "but-danh", "nguoi-viet", "writer")
 _SOURCES = ("source", "nguon")
-_TAGS = re.compile(
-    r"(?:^|[\s_\-])(?:tags?|\w+__tags?|keywords?|tukhoa|tu-khoa|the-tag|tagbox|td-tags|hashtag)(?:$|[\s_\-])", re.I
-)
+# "Tệp đính kèm: a.pdf Lượt xem: 895 Tác giả: Ngân Giang", one line for the eye.
+_TAIL = re.compile(r"\s(?:tác giả|người viết)\s*:\s*([^:|]{3,40}?)(?=$|\s+(?:lượt|nguồn|tệp|ngày))", re.I)
 _ENDS = frozenset({"related", "latest", "comments", "documents", "archive"})
 
 
@@ -39,8 +41,13 @@ def stamp_around(page: Page, leaves: list[Leaf], region: Region, prose: int) -> 
     stamp, edit = stamps_in(leaves[region.title + 1 : prose + 1], page.moment)
     if stamp:
         return stamp, edit
-    above = [leaf for leaf in leaves[max(0, region.title - _ABOVE) : region.title] if _may_date(page, leaf)]
-    stamp, early = choose(found for leaf in reversed(above) if (found := stamp_on(leaf, page.moment)))
+    low = max(0, region.title - _ABOVE)
+    above = [leaves[at] for at in range(low, region.title) if _may_date(page, leaves, at, region.title)]
+    stamp, early = choose(
+        found
+        for leaf in reversed(above)
+        if (found := stamp_on(leaf, page.moment) or (stamp_of(leaf.plain, page.moment) if leaf.label else None))
+    )
     if stamp is None:
         late = [leaf for leaf in _until(leaves[prose + 1 : region.last + _BEHIND]) if _is_dated(leaf)]
         stamp, early = choose(found for leaf in reversed(late) if (found := stamp_on(leaf, page.moment)))
@@ -50,12 +57,24 @@ def stamp_around(page: Page, leaves: list[Leaf], region: Region, prose: int) -> 
     return stamp, edit
 
 
-def _may_date(page: Page, leaf: Leaf) -> bool:
-    """Whether a line above the headline may be its stamp and no clock: by its label, its names, or the metadata."""
-    names = leaf.names(3)
-    if any(name in names for name in _CLOCK):
+def _may_date(page: Page, leaves: list[Leaf], place: int, title: int) -> bool:
+    """Whether a line above the headline may be its stamp: no clock, and not the date of another headline."""
+    leaf, before = leaves[place], leaves[place - 1] if place else None
+    if before is not None and before.is_link and len(before.text) >= 20 and not before.label:
         return False
-    return _is_dated(leaf) or _is_stated(page, leaf)
+    if leaf.tag == "li":
+        return False
+    if _is_stated(page, leaf) or (title - place <= _NEAR and _is_past(page, leaf)):
+        return True
+    return _is_dated(leaf) and not any(name in leaf.names(3) for name in _CLOCK)
+
+
+def _is_past(page: Page, leaf: Leaf) -> bool:
+    """Whether a line tells a day well before the fetch, which no clock does."""
+    stamp = stamp_on(leaf, page.moment) or stamp_of(leaf.plain, page.moment)
+    if stamp is None or stamp.reading is None or page.moment is None or len(stamp.reading.value) < 10:
+        return False
+    return (page.moment.date() - date.fromisoformat(stamp.reading.value[:10])).days > 1
 
 
 def _is_dated(leaf: Leaf) -> bool:
@@ -87,7 +106,9 @@ def byline_above(between: list[Leaf]) -> tuple[str | None, str | None, set[int]]
     taken: set[int] = set()
     for place, leaf in enumerate(between):
         credit = labelled(leaf.text)
-        name = _named(leaf.text) if any(one in leaf.names(1) for one in _AUTHORS) else None
+        name = _named(leaf.text)
+        if name and not is_family(name) and not any(one in leaf.names(1) for one in _AUTHORS):
+            name = None
         if (credit and credit.kind == "byline") or name:
             byline = byline or (credit.name if credit else name)
             taken.add(place)
@@ -132,8 +153,11 @@ def credits_behind(behind: list[Leaf]) -> tuple[str | None, str | None]:
             byline = byline or name
         elif sourced and not authored and len(leaf.text) <= 60 and leaf.label is None and not leaf.text.endswith("."):
             source = source or leaf.text
-        elif place == 0 and not leaf.is_link and name:
+        elif place == 0 and not leaf.is_link and name and (not name.isupper() or is_family(name)):
             byline = byline or name
+        tail = _TAIL.search(leaf.text)
+        if tail and _named(tail[1].strip(" .;,|")):
+            byline = byline or tail[1].strip(" .;,|")
     return byline, source
 
 
@@ -146,7 +170,7 @@ def tags_behind(region: Region, leaves: list[Leaf]) -> list[str]:
         labelled_ = leaf.label is not None and leaf.label.category == "tags"
         if labelled_:
             box = leaf.holder if leaf.holder.find(".//a") is not None else None
-        elif leaf.is_link and (_TAGS.search(leaf.names(3)) or leads_to_tags(leaf)):
+        elif leaf.is_link and is_tag(leaf):
             box = leaf.holder
         else:
             continue

@@ -17,6 +17,7 @@ from crawler.page.parse import Page
 from crawler.text.charset import decode
 from crawler.text.normalise import or_none
 
+_FEW = 2
 _MANY = 4
 """Other articles that a list links to at least; a short last page has that many with its side columns."""
 _REFUSALS = frozenset({401, 403, 407, 429, 451, 503})
@@ -111,7 +112,8 @@ def _from_page(
 def _says_something(reading: Reading) -> bool:
     """Whether there is a text, a file, or a picture with words of its own; bare pictures are a gallery."""
     content = reading.content
-    pictured = bool(content.images) and bool(reading.lead or content.captions or reading.stamp)
+    # One picture under a headline is an infographic; many without a word are a gallery.
+    pictured = bool(content.images) and (bool(reading.lead or content.captions) or len(content.images) <= _FEW)
     return bool(content.body or content.attachments) or pictured
 
 

@@ -118,8 +118,13 @@ _FAMILIES = frozenset(
 """The commonest family names."""
 
 
+def is_family(name: str) -> bool:
+    """Whether a name of two to four syllables begins with one of the commonest family names."""
+    return name.split()[0].lower() in _FAMILIES and 2 <= len(name.split()) <= 4
+
+
 def _is_office(line: str) -> bool:
-    called = line.split()[0].lower() in _FAMILIES and 2 <= len(line.split()) <= 4
+    called = is_family(line)
     if line.isupper() and _POST.search(line) and not called:
         return True
     # "Ban Mai" and "Đài Trang" are pen names; an office's name goes on.

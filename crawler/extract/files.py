@@ -12,7 +12,10 @@ FILES_HEAD = re.compile(
     r"(?:tệp|tập tin|file|tài liệu|văn bản)\s*(?:tin\s*)?(?:đính kèm|kèm theo)|tải về|tải tập tin", re.I
 )
 """What stands above or before an article's files."""
-_TAG_PATH = re.compile(r"/(?:tags?|tu-khoa|tukhoa|the|hashtag)/|[?&](?:tag|tukhoa)=", re.I)
+_TAGS = re.compile(
+    r"(?:^|[\s_\-])(?:tags?|\w+__tags?|keywords?|tukhoa|tu-khoa|the-tag|tagbox|td-tags|hashtag)(?:$|[\s_\-])", re.I
+)
+_TAG_PATH = re.compile(r"/(?:tags?|tu-khoa|tukhoa|the|hashtag|chu-de)/|[?&](?:tag|tukhoa)=", re.I)
 _LEVELS = 3
 _GLIMPSE = 60
 
@@ -42,8 +45,10 @@ def _is_offered(link: Element) -> bool:
     return False
 
 
-def leads_to_tags(leaf: Leaf) -> bool:
-    """Whether all links of a line lead to tags."""
+def is_tag(leaf: Leaf) -> bool:
+    """Whether a line is tags: by the names around it, or since all its links lead to tags."""
+    if _TAGS.search(leaf.names(3)) or leaf.text.startswith("#"):
+        return True
     links = [leaf.holder] if leaf.holder.tag == "a" else list(leaf.holder.iter("a"))
     return bool(links) and all(
         link.get("rel") == "tag" or _TAG_PATH.search(link.get("href") or "") is not None for link in links

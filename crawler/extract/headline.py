@@ -14,6 +14,8 @@ _LONGEST = 300
 _REACH = 60
 """Lines above the text among which the headline is sought."""
 _ENOUGH = 1.0
+_STAMPED = 1.5
+"""What a stamp right below is worth."""
 _FAR = 0.08
 """What a line less of nearness costs a headline."""
 _SITE = re.compile(
@@ -74,6 +76,8 @@ def best_headline(page: Page, leaves: list[Leaf], first: int) -> int | None:
         if _heads_links(leaves, place):
             continue
         score = _score(leaves[place], claimed, titled) - _FAR * (first - place)
+        if score > -1 and place < first and any(stamp_of(leaf.text) for leaf in leaves[place + 1 : place + 3]):
+            score += _STAMPED
         if score >= _ENOUGH and (best is None or score >= best[0]):
             best = (score, place)
     if best:
@@ -91,6 +95,8 @@ def _score(leaf: Leaf, claimed: str, titled: str) -> float:
     if not 8 <= len(leaf.text) <= _LONGEST or leaf.label or stamp_of(leaf.text) or _SITE.fullmatch(leaf.text):
         return 0.0
     if leaf.text.endswith((".", ";")) and leaf.tag not in _TAGS:
+        return 0.0
+    if leaf.text.count("|") > 2:
         return 0.0
     score = _TAGS.get(leaf.tag, 0.0)
     score += 2.0 if any(name in leaf.names(1) for name in _NAMES) else 0.0

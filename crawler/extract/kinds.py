@@ -35,7 +35,9 @@ _SEARCH = re.compile(r"(?:kết quả )?tìm kiếm.{0,80}|(?:có |tìm thấy )
 _SEARCH_PATH = re.compile(
     r"/(?:tim-kiem|search|timkiem|tag|tags|tu-khoa)(?:[/.]|$)|[?&_](?:keywords?|q|s|tukhoa|key)=", re.I
 )
-_FRONT = re.compile(r"/(?:(?:index|default|trang-?chu|home)(?:\.\w+)?/?)?", re.I)
+_FRONT = re.compile(r"^/?$|/(?:index|default|trang-?chu|home)(?:\.\w+)?/?$", re.I)
+_LOGIN = re.compile(r"đăng nhập|login|sign in", re.I)
+_SHOW = re.compile(r"thư viện (?:ảnh|hình|video)|album|gallery|thu-vien|/videos?/|/photos?/|phóng sự ảnh|video", re.I)
 _CHALLENGE = re.compile(rb"document\.cookie|D1N=|location\.reload|__cf_chl|challenge-platform", re.I)
 _DETAIL = re.compile(
     r"(?:số,? (?:ký|kí) hiệu|số văn bản|trích yếu|cơ quan (?:ban hành|bh)|ngày (?:ban hành|bh)|người ký|loại văn bản"
@@ -43,7 +45,7 @@ _DETAIL = re.compile(
     re.I,
 )
 _DOCUMENT = re.compile(r"\d+(?:/\d{4})?/[A-ZĐ]{2,}(?:-[A-ZĐ]+)*")
-_SHORT, _SENTENCE, _TEXT = 400, 320, 320
+_SHORT, _SENTENCE, _TEXT, _SHOWN = 400, 320, 320, 100
 _FEW, _MANY, _CROWD = 4, 8, 10
 _HEADLINE = 20
 _WORDS = 60
@@ -55,13 +57,16 @@ def kind_of(page: Page, leaves: list[Leaf], region: Region | None, anchor: int |
     if _is_challenge(page, leaves):
         return "blocked"
     size = _prose(leaves, region)
+    titled = page.text("//title") or ""
     said = _said(page, leaves, size)
     if said:
         return said
     if sum(bool(_DETAIL.fullmatch(leaf.text)) for leaf in leaves) >= _FEW - 1 and size < 2 * _SHORT:
         return "other"
-    if size < _TEXT and page.first("//input[@type='password']") is not None and anchor is None:
-        return "listing" if _is_list(page, leaves, size, anchor) else "other"
+    if size < _TEXT and _LOGIN.search(titled) and page.first("//input[@type='password']") is not None:
+        return "other"
+    if size < _SHOWN and _SHOW.search(titled + " " + urlsplit(page.url or "").path):
+        return "other"
     return "listing" if _is_list(page, leaves, size, anchor) else None
 
 
@@ -69,8 +74,11 @@ def _prose(leaves: list[Leaf], region: Region | None) -> int:
     """Characters of unlinked prose in the article's region."""
     if region is None:
         return 0
-    lines = (leaf for leaf in leaves[region.first : region.last] if is_prose(leaf))
-    return sum(len(leaf.text) - leaf.linked for leaf in lines)
+    size = 0.0
+    for leaf in leaves[region.first : region.last]:
+        # Cells and short lines count too: a notice may be a table and two lines.
+        size += (len(leaf.text) - leaf.linked) * (1 if is_prose(leaf) else 0 if leaf.label or leaf.linked else 0.5)
+    return int(size)
 
 
 def _is_challenge(page: Page, leaves: list[Leaf]) -> bool:
@@ -99,7 +107,8 @@ def _is_list(page: Page, leaves: list[Leaf], size: int, anchor: int | None) -> b
         return True
     if anchor is not None and _SEARCH.fullmatch(leaves[anchor].text):
         return True
-    if page.url and _FRONT.fullmatch(parts.path) and not parts.query and len(heads) > _FEW:
+    front = bool(page.url) and _FRONT.search(parts.path) is not None and not parts.query
+    if (front or (page.text("//title") or "").lower().startswith("trang chủ")) and len(heads) > _FEW:
         return True
     if anchor is not None:
         behind = sum(place in range(anchor + 1, anchor + 7) for place in heads)

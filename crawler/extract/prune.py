@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 
-from crawler.extract.files import FILE, leads_to_tags
+from crawler.extract.files import FILE, is_tag
 from crawler.extract.region import Region
 from crawler.models import Furniture
 from crawler.page.outline import Leaf
@@ -62,7 +62,7 @@ def prune(
     for place, leaf in enumerate(leaves):
         if leaf.holder not in inside:
             continue
-        labelled = (leaf.label is not None and leaf.label.category in _LABELS) or (leaf.is_link and leads_to_tags(leaf))
+        labelled = (leaf.label is not None and leaf.label.category in _LABELS) or (leaf.is_link and is_tag(leaf))
         if region.first <= place < region.last and place not in own and not labelled:
             kept.update(_ancestors(leaf.holder, root))
         else:

@@ -30,7 +30,9 @@ _BEHIND = frozenset(
 """Labels that end the lines behind an article's last paragraph."""
 _BESIDE = frozenset({"comments", "latest", "counter", "archive", "documents", "poll", "links", "weather", "services"})
 """Headings behind which no article begins."""
-_SENTENCE = re.compile(r"[.!?…:;][\"”’)]*(?:\s|$)")
+_SENTENCE = re.compile(r"[.!?…][\"”’)]*(?:\s|$)|[:;]$")
+_HEAD = 6
+"""Lines above a run among which a stamp or a heading tells what it is."""
 _LEVELS = 2
 """Elements above that of most paragraphs that the others may stand in."""
 _LISTS = frozenset(("ul", "ol", "dl", "table", "tbody", "tr"))
@@ -146,7 +148,7 @@ def _chosen(leaves: list[Leaf], runs: list[Run], anchor: int | None) -> list[int
     """The places of the article's paragraphs."""
     if not runs:
         return []
-    longest = max(runs, key=lambda run: run.size)
+    longest = max(runs, key=lambda run: _worth(leaves, run))
     if anchor is not None:
         first = next((run for run in runs if run.size >= _ENOUGH), None)
         # Behind its headline the first text is the article's, unless it is a fraction of what follows.
@@ -165,6 +167,18 @@ def _chosen(leaves: list[Leaf], runs: list[Run], anchor: int | None) -> list[int
             break
         chosen += same
     return chosen
+
+
+def _worth(leaves: list[Leaf], run: Run) -> float:
+    """A run's size, less where it follows the heading of a side box, more where a stamp stands above it."""
+    first = run.places[0]
+    above = leaves[max(0, first - _HEAD) : first]
+    worth = float(run.size)
+    if any(leaf.label and leaf.label.head for leaf in above[-2:]):
+        worth /= 4
+    if any(stamp_on(leaf, None) for leaf in above):
+        worth *= 1.5
+    return worth
 
 
 def _together(leaves: list[Leaf], places: list[int]) -> list[int]:

@@ -13,8 +13,10 @@ from crawler.extract.credit import labelled, person
 _LONGEST = 160
 _WORDS_BESIDE = 12
 """Letters that may stand beside the date without being known ("155 0" has none); more make the line a sentence."""
-_BARS = re.compile(r"[|•·●–—()\[\]]|\s-\s|\s{2,}|(?<=\d)\s*,\s*(?=\D)")
+_BARS = re.compile(r"[|•·●–—()\[\]]|\s-\s|\s{2,}|(?<=\d)\s*,\s*(?=\D)|,\s+(?=\d)")
+_GLUED = re.compile(r"(?<=\d)(?=[A-ZĐÂĂÊÔƠƯ][a-zà-ỹ])")
 _LABEL = re.compile(r"[^\W\d_][^:]*:\s*$")
+_DRAFT = re.compile(r"ngày tạo|được viết|đã viết|^viết|created|soạn", re.I)
 _FINAL = re.compile(r"cuối|mới nhất|gần nhất|sửa|modified|updated?\b", re.I)
 _RELATIVE = re.compile(r"trước|hôm (?:nay|qua|kia)|sáng nay|chiều nay|trưa nay|tối nay|đêm qua|vừa xong|vừa đăng", re.I)
 
@@ -52,6 +54,7 @@ def stamp_of(text: str, base: datetime | None = None) -> Stamp | None:
 
     ``base`` is the moment of fetching (aware), needed for "2 giờ trước".
     """
+    text = _GLUED.sub(" ", text)
     if len(text) > _LONGEST:
         return None
     if not any(character.isdigit() for character in text) and not (base and _RELATIVE.search(text)):
@@ -116,7 +119,10 @@ def choose(found: Iterable[Stamp]) -> tuple[Stamp | None, DateReading | None]:
     Where nothing but a loosely labelled edit is printed, as some papers do, that is the publication.
     """
     lines = list(found)
-    stamp = next((one for one in lines if one.reading), None)
+    told = [one for one in lines if one.reading]
+    # "Ngày tạo" and "Được viết" are older than what readers saw; the label of publication decides.
+    stamp = next((one for one in told if not _DRAFT.search(one.reading.text if one.reading else "")), None)
+    stamp = stamp or next(iter(told), None)
     edit = next((one.update for one in lines if one.update), None)
     if stamp is None:
         loose = next((one for one in lines if one.is_loose_update), None)

@@ -215,6 +215,8 @@ def _is_picture_frame(table: Tag) -> bool:
     pictures = len(table.find_all("img"))
     cells = [cell for cell in table.find_all(["td", "th", "caption"]) if not holds(cell, {"img"})]
     texts = [words for words in map(joined, cells) if words]
+    if any(len(cell.find_all(["p", "div"])) > 1 for cell in cells):
+        return False
     return len(texts) <= pictures and all(len(words) <= _CAPTION_LENGTH for words in texts)
 
 

@@ -18,11 +18,15 @@ _BLOCK = {
     *("table", "tbody", "thead", "tfoot", "tr", "td", "th", "caption", "figure", "figcaption", "fieldset"),
 }
 _PIECES = {"span", "time", "small", "em", "i"}
-_ROOMS = {"div", "td", "li", "section", "article", "header"}
+_ROOMS = {"div", "td", "li", "section", "article", "header", "h1", "h2", "h3", "h4"}
 # Spans that templates set apart by style sheets alone: the parts of an article's head.
 _PART = re.compile(
     r"title|tieu_?-?de|date|ngay|time|author|tac_?-?gia|summary|sapo|tom_?-?tat|lead|view|luot|hits", re.I
 )
+_HEADINGS = {"h1", "h2", "h3", "h4"}
+# Counters that templates glue to a headline.
+_COUNTS = re.compile(r"view|luot|hits|count|date|ngay", re.I)
+_COUNTED = re.compile(r"\(?[\d.,]+ lượt (?:xem|đọc).{0,12}\)?", re.I)
 _SILENT = {
     *("script", "style", "noscript", "template", "select", "textarea", "button", "svg", "head", "iframe", "input"),
 }
@@ -87,7 +91,7 @@ class _Walk:
         tag = element.tag
         if not isinstance(tag, str) or tag in _SILENT or _hidden(element):
             return
-        block = tag in _BLOCK or (tag == "span" and holder.tag in _ROOMS and _is_part(element))
+        block = tag in _BLOCK or (tag in _PIECES and holder.tag in _ROOMS and _is_part(element, holder))
         if block:
             self.flush(holder)
         inner = element if block else holder
@@ -97,8 +101,8 @@ class _Walk:
             self.parts.append(" ")
         elif tag == "a":
             style += "a"
-        elif tag in ("b", "strong"):
-            style += "b"
+        elif tag in ("b", "strong") or "font-weight" in (element.get("style") or ""):
+            style += "b" if tag in ("b", "strong") or _BOLD.search(element.get("style") or "") else ""
         self.words(element.text, style)
         for child in element:
             self.element(child, inner, style)
@@ -127,9 +131,14 @@ class _Walk:
         self.parts, self.plain, self.inline, self.linked, self.bold = [], [], [], 0, 0
 
 
-def _is_part(element: Element) -> bool:
+_BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.I)
+
+
+def _is_part(element: Element, holder: Element) -> bool:
     names = f"{element.get('class') or ''} {element.get('id') or ''}"
-    return len(names) > 1 and _PART.search(names) is not None
+    if holder.tag in _HEADINGS:
+        return _COUNTS.search(names) is not None or _COUNTED.fullmatch((element.text or "").strip()) is not None
+    return element.tag == "span" and len(names) > 1 and _PART.search(names) is not None
 
 
 _ISO = re.compile(r"\s*\d{4}-\d\d-\d\dT")
@@ -143,7 +152,15 @@ def _hidden(element: Element) -> bool:
         return True
     css = (element.get("style") or "").replace(" ", "").lower()
     names = (element.get("class") or "").split()
+    if element.tag == "time" and "updated" in names and _has_published(element):
+        return True
     return "display:none" in css or "hidden" in names or "d-none" in names or element.get("hidden") is not None
+
+
+def _has_published(element: Element) -> bool:
+    """Whether the time of publication stands beside that of an edit, which the style sheet then hides."""
+    parent = element.getparent()
+    return parent is not None and any("published" in (one.get("class") or "") for one in parent.iter("time"))
 
 
 def outline(page: Page) -> list[Leaf]:
