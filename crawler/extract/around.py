@@ -20,6 +20,7 @@ from crawler.page.parse import Element, Page, words
 
 _ABOVE = 8
 """Lines above the headline among which its stamp is sought."""
+_LEVELS = 2
 _NEAR = 3
 """Lines above the headline in which an unlabelled date of the past is its stamp."""
 _BEHIND = 14
@@ -60,13 +61,19 @@ def stamp_around(page: Page, leaves: list[Leaf], region: Region, prose: int) -> 
 def _may_date(page: Page, leaves: list[Leaf], place: int, title: int) -> bool:
     """Whether a line above the headline may be its stamp: no clock, and not the date of another headline."""
     leaf, before = leaves[place], leaves[place - 1] if place else None
-    if before is not None and before.is_link and len(before.text) >= 20 and not before.label:
+    if before is not None and before.is_link and len(before.text) >= 20 and not before.label and _beside(before, leaf):
         return False
     if leaf.tag == "li":
         return False
     if _is_stated(page, leaf) or (title - place <= _NEAR and _is_past(page, leaf)):
         return True
     return _is_dated(leaf) and not any(name in leaf.names(3) for name in _CLOCK)
+
+
+def _beside(before: Leaf, leaf: Leaf) -> bool:
+    """Whether two lines stand in one small box, as a teaser's headline and date do."""
+    near = [leaf.holder, *list(leaf.holder.iterancestors())[:_LEVELS]]
+    return any(element in near for element in list(before.holder.iterancestors())[:_LEVELS])
 
 
 def _is_past(page: Page, leaf: Leaf) -> bool:
@@ -98,6 +105,16 @@ def _until(leaves: Sequence[Leaf]) -> list[Leaf]:
         if leaf.label and leaf.label.head and leaf.label.category in _ENDS:
             return list(leaves[:place])
     return list(leaves)
+
+
+def moments(head: list[Leaf]) -> list[str]:
+    """What ``time`` elements of an article's head say to machines, edits left out."""
+    found: list[str] = []
+    for leaf in head:
+        for element in leaf.holder.iter("time"):
+            if element.get("datetime") and "updated" not in (element.get("class") or "").split():
+                found.append(element.get("datetime"))
+    return list(dict.fromkeys(found))
 
 
 def byline_above(between: list[Leaf]) -> tuple[str | None, str | None, set[int]]:

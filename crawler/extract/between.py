@@ -93,7 +93,8 @@ def _is_styled(leaf: Leaf, after: list[Leaf], described: list[str]) -> bool:
         return False
     if any(own <= set((one.holder.get("class") or "").lower().split()) for one in after):
         return False
-    return bool(own & _WEIGHTS) or any(leaf.text.startswith(claim) for claim in described)
+    apart = leaf.tag == "div" and len(after) > 1 and all(one.tag == "p" for one in after)
+    return apart or bool(own & _WEIGHTS) or any(leaf.text.startswith(claim) for claim in described)
 
 
 def stamp_and_lead(page: Page, title: str, body: Element) -> tuple[tuple[Stamp | None, DateReading | None], str | None]:

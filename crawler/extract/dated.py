@@ -34,7 +34,7 @@ def page_voices(
     if family:
         claims = [family.metadata_date(page)]
     else:
-        claims, notes = [*stated(page).published], notes + stated(page).notes
+        claims, notes = [*reading.claims, *stated(page).published], notes + stated(page).notes
     voices += [Voice("metadata", said) for claim in claims if claim and (said := _claimed(claim))]
     told = _address(page, family)
     carried = dates.machine(told) if told else None

@@ -7,7 +7,9 @@ from crawler.page.outline import Leaf
 from crawler.page.parse import Page
 from crawler.text.normalise import line
 
-_TAGS = {"h1": 4.0, "h2": 2.0, "h3": 1.0}
+_TAGS = {"h1": 4.0, "h2": 2.0, "h3": 1.0, "h4": 0.7}
+_NEVER = -9.0
+_BOXES = ("panel", "widget", "module", "portlet", "sidebar", "box-", "block")
 _NAMES = ("title", "tieude", "tieu-de", "tieu_de", "headline", "heading")
 _HEADLINE_NAMES = ("tieude", "tieu-de", "tieu_de", "headline", "articleheader", "article-title", "detail-title")
 _LONGEST = 300
@@ -93,13 +95,14 @@ def _heads_links(leaves: list[Leaf], place: int) -> bool:
 
 def _score(leaf: Leaf, claimed: str, titled: str) -> float:
     if not 8 <= len(leaf.text) <= _LONGEST or leaf.label or stamp_of(leaf.text) or _SITE.fullmatch(leaf.text):
-        return 0.0
+        return _NEVER
     if leaf.text.endswith((".", ";")) and leaf.tag not in _TAGS:
-        return 0.0
+        return _NEVER
     if leaf.text.count("|") > 2:
-        return 0.0
+        return _NEVER
     score = _TAGS.get(leaf.tag, 0.0)
-    score += 2.0 if any(name in leaf.names(1) for name in _NAMES) else 0.0
+    names = leaf.names(1)
+    score += 2.0 if any(name in names for name in _NAMES) and not any(box in names for box in _BOXES) else 0.0
     score += 5.0 if claimed and leaf.text == claimed else 0.0
     # A title that is nothing but this line is as often the site's name as the headline.
     score += 3.0 if len(leaf.text) >= 20 and leaf.text in titled and leaf.text != titled else 0.0

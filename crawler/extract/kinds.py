@@ -108,7 +108,8 @@ def _is_list(page: Page, leaves: list[Leaf], size: int, anchor: int | None) -> b
     if anchor is not None and _SEARCH.fullmatch(leaves[anchor].text):
         return True
     front = bool(page.url) and _FRONT.search(parts.path) is not None and not parts.query
-    if (front or (page.text("//title") or "").lower().startswith("trang chủ")) and len(heads) > _FEW:
+    front = front or (page.text("//title") or "").lower().startswith("trang chủ")
+    if front and len(heads) > _FEW and (size < 2 * _SHORT or parts.path in ("", "/")):
         return True
     if anchor is not None:
         behind = sum(place in range(anchor + 1, anchor + 7) for place in heads)

@@ -38,6 +38,8 @@ class Reading:
     section: str | None = None
     tags: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    claims: list[str] = field(default_factory=list)
+    """Machine-readable moments that stand in the article's head, behind the printed ones."""
     kind: Kind | None = None
     """What the page is when it is no article; ``None`` when nothing says so."""
 

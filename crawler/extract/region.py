@@ -148,7 +148,7 @@ def _chosen(leaves: list[Leaf], runs: list[Run], anchor: int | None) -> list[int
     """The places of the article's paragraphs."""
     if not runs:
         return []
-    longest = max(runs, key=lambda run: _worth(leaves, run))
+    longest = max(runs, key=lambda run: _worth(leaves, run, first_run=run is runs[0]))
     if anchor is not None:
         first = next((run for run in runs if run.size >= _ENOUGH), None)
         # Behind its headline the first text is the article's, unless it is a fraction of what follows.
@@ -169,11 +169,14 @@ def _chosen(leaves: list[Leaf], runs: list[Run], anchor: int | None) -> list[int
     return chosen
 
 
-def _worth(leaves: list[Leaf], run: Run) -> float:
+def _worth(leaves: list[Leaf], run: Run, *, first_run: bool) -> float:
     """A run's size, less where it follows the heading of a side box, more where a stamp stands above it."""
     first = run.places[0]
     above = leaves[max(0, first - _HEAD) : first]
-    worth = float(run.size)
+    # Of equal texts the first one is the article's: side columns and teasers follow it.
+    worth = float(run.size) * (1.2 if first_run else 1.0)
+    if any(leaf.tag in ("h1", "h2", "h3") and not leaf.is_link and not leaf.label for leaf in above[-3:]):
+        worth *= 1.5
     if any(leaf.label and leaf.label.head for leaf in above[-2:]):
         worth /= 4
     if any(stamp_on(leaf, None) for leaf in above):
