@@ -20,6 +20,8 @@ from crawler.page.parse import Element, Page, words
 
 _ABOVE = 8
 """Lines above the headline among which its stamp is sought."""
+_BOX = 6
+"""Lines below a heading of furniture that are its own."""
 _LEVELS = 2
 _NEAR = 3
 """Lines above the headline in which an unlabelled date of the past is its stamp."""
@@ -41,7 +43,7 @@ def stamp_around(page: Page, leaves: list[Leaf], region: Region, prose: int) -> 
         return None, None
     stamp, edit = stamps_in(leaves[region.title + 1 : prose + 1], page.moment)
     if stamp:
-        return stamp, edit
+        return stamp, edit or _edit_behind(page, leaves, region)
     low = max(0, region.title - _ABOVE)
     above = [leaves[at] for at in range(low, region.title) if _may_date(page, leaves, at, region.title)]
     stamp, early = choose(
@@ -52,10 +54,14 @@ def stamp_around(page: Page, leaves: list[Leaf], region: Region, prose: int) -> 
     if stamp is None:
         late = [leaf for leaf in _until(leaves[prose + 1 : region.last + _BEHIND]) if _is_dated(leaf)]
         stamp, early = choose(found for leaf in reversed(late) if (found := stamp_on(leaf, page.moment)))
+    return stamp, edit or early or _edit_behind(page, leaves, region)
+
+
+def _edit_behind(page: Page, leaves: list[Leaf], region: Region) -> DateReading | None:
+    """The edit that a line behind the text tells of ("Lần cập nhật cuối"), ``None`` without one."""
     foot = _until(leaves[region.last : region.last + _BEHIND])
     told = (found.update for leaf in foot if (found := stamp_on(leaf, page.moment)) and found.reading is None)
-    edit = edit or early or next((one for one in told if one), None)
-    return stamp, edit
+    return next((one for one in told if one), None)
 
 
 def _may_date(page: Page, leaves: list[Leaf], place: int, title: int) -> bool:
@@ -63,8 +69,9 @@ def _may_date(page: Page, leaves: list[Leaf], place: int, title: int) -> bool:
     leaf, before = leaves[place], leaves[place - 1] if place else None
     if before is not None and before.is_link and len(before.text) >= 20 and not before.label and _beside(before, leaf):
         return False
-    if leaf.tag == "li":
-        return False
+    boxed = any(one.label and one.label.head for one in leaves[max(0, place - _BOX) : place])
+    if leaf.tag == "li" or boxed:
+        return _is_stated(page, leaf)
     if _is_stated(page, leaf) or (title - place <= _NEAR and _is_past(page, leaf)):
         return True
     return _is_dated(leaf) and not any(name in leaf.names(3) for name in _CLOCK)

@@ -117,6 +117,8 @@ def _nearest(leaves: list[Leaf], first: int) -> int | None:
     for place in range(first - 1, max(-1, first - 12), -1):
         leaf = leaves[place]
         plain = not leaf.is_link and leaf.label is None and stamp_of(leaf.text) is None
+        plain = plain and leaf.text.count("|") <= 2
         if plain and 15 <= len(leaf.text) <= _LONGEST and not leaf.text.endswith((".", ":")):
             return place
-    return None
+    alone = first + 1 < len(leaves) and len(leaves[first].text) <= _LONGEST
+    return first if alone and not leaves[first].text.endswith((".", ":", ";", ",", "!")) else None

@@ -36,11 +36,12 @@ _SEARCH_PATH = re.compile(
     r"/(?:tim-kiem|search|timkiem|tag|tags|tu-khoa)(?:[/.]|$)|[?&_](?:keywords?|q|s|tukhoa|key)=", re.I
 )
 _FRONT = re.compile(r"^/?$|/(?:index|default|trang-?chu|home)(?:\.\w+)?/?$", re.I)
+_CATALOGUE = re.compile(r"danh (?:mục|sách) (?:văn bản|tin|bài|công báo|thủ tục)", re.I)
 _LOGIN = re.compile(r"đăng nhập|login|sign in", re.I)
 _SHOW = re.compile(r"thư viện (?:ảnh|hình|video)|album|gallery|thu-vien|/videos?/|/photos?/|phóng sự ảnh|video", re.I)
 _CHALLENGE = re.compile(rb"document\.cookie|D1N=|location\.reload|__cf_chl|challenge-platform", re.I)
 _DETAIL = re.compile(
-    r"(?:số,? (?:ký|kí) hiệu|số văn bản|trích yếu|cơ quan (?:ban hành|bh)|ngày (?:ban hành|bh)|người ký|loại văn bản"
+    r"(số,? (?:ký|kí) hiệu|số văn bản|trích yếu|cơ quan (?:ban hành|bh)|ngày (?:ban hành|bh)|người ký|loại văn bản"
     r"|lĩnh vực|ngày (?:có )?hiệu lực|hình thức văn bản|tình trạng hiệu lực|hiệu lực)(?: nội dung)?(?: ?:.*)?",
     re.I,
 )
@@ -61,7 +62,8 @@ def kind_of(page: Page, leaves: list[Leaf], region: Region | None, anchor: int |
     said = _said(page, leaves, size)
     if said:
         return said
-    if sum(bool(_DETAIL.fullmatch(leaf.text)) for leaf in leaves) >= _FEW - 1 and size < 2 * _SHORT:
+    told = {match[1].lower() for leaf in leaves if (match := _DETAIL.fullmatch(leaf.text))}
+    if len(told) >= _FEW - 1 and size < 2 * _SHORT:
         return "other"
     if size < _TEXT and _LOGIN.search(titled) and page.first("//input[@type='password']") is not None:
         return "other"
@@ -117,6 +119,8 @@ def _is_list(page: Page, leaves: list[Leaf], size: int, anchor: int | None) -> b
     if size < _TEXT and (len(heads) > _FEW or len(_teasers(leaves, heads)) > 1):
         return True
     if sum(bool(_DOCUMENT.search(leaf.text)) for leaf in leaves) >= _CROWD and size < _TEXT:
+        return True
+    if size < _TEXT and _CATALOGUE.match(page.text("//title") or ""):
         return True
     return len(heads) >= _CROWD and _is_section(parts.path, parts.query)
 

@@ -74,12 +74,12 @@ def _claimed(page: Page) -> str | None:
 
 def _head(page: Page, leaves: list[Leaf], region: Region, reading: Reading) -> set[int]:
     """Reads what stands between headline and text; the places of the lines that were read."""
-    prose = next((at for at in range(region.first, region.last) if is_prose(leaves[at])), region.first)
+    texts = (at for at in range(region.first, region.last) if is_prose(leaves[at]))
+    prose = next((at for at in texts if not stamp_on(leaves[at], page.moment)), region.first)
     stamp, reading.edit = around.stamp_around(page, leaves, region, prose)
-    beside = stamp.beside if stamp else ()
     if stamp:
         reading.stamp = stamp.reading
-        reading.content.furniture += [Furniture("views", piece) for piece in beside]
+        reading.content.furniture += [Furniture("views", piece) for piece in stamp.beside]
     if region.title is None:
         return set()
     reading.claims = around.moments(leaves[max(0, region.title - 3) : prose + 1])
@@ -87,9 +87,11 @@ def _head(page: Page, leaves: list[Leaf], region: Region, reading: Reading) -> s
     between = leaves[low : prose + 1]
     reading.lead = lead_of(page, between, leaves[prose + 1 : prose + 3], region.body)
     byline, source, credited = around.byline_above(leaves[low:prose])
+    stamps = {at: found for at in range(low, prose + 1) if (found := stamp_on(leaves[at], page.moment))}
+    beside = [piece for one in [stamp, *stamps.values()] if one for piece in one.beside]
     reading.content.byline, reading.content.source = byline or around.byline_beside(beside), source
     own = {low + place for place in credited}
-    own |= {at for at in range(low, prose + 1) if stamp_on(leaves[at], page.moment)}
+    own |= set(stamps)
     own |= {at for at in range(low, prose + 1) if leaves[at].text == reading.title}
     if reading.lead:
         own.add(next(at for at in range(low, prose + 1) if leaves[at].text == reading.lead))

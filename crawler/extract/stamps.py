@@ -17,6 +17,7 @@ _BARS = re.compile(r"[|•·●–—()\[\]]|\s-\s|\s{2,}|(?<=\d)\s*,\s*(?=\D)|,
 _GLUED = re.compile(r"(?<=\d)(?=[A-ZĐÂĂÊÔƠƯ][a-zà-ỹ])")
 _LABEL = re.compile(r"[^\W\d_][^:]*:\s*$")
 _DRAFT = re.compile(r"ngày tạo|được viết|đã viết|^viết|created|soạn", re.I)
+_POSTED = re.compile(r"(?:người đăng|đăng bởi|viết bởi|gửi bởi|bởi|by|tác giả)\s*:?\s+[\w .\-]{2,30}", re.I)
 _FINAL = re.compile(r"cuối|mới nhất|gần nhất|sửa|modified|updated?\b", re.I)
 _RELATIVE = re.compile(r"trước|hôm (?:nay|qua|kia)|sáng nay|chiều nay|trưa nay|tối nay|đêm qua|vừa xong|vừa đăng", re.I)
 
@@ -108,7 +109,8 @@ def _unknown(around: Iterable[str]) -> int:
     count = 0
     for piece in around:
         for words in _BARS.split(piece):
-            known = catalogue().label(words) or labelled(words.strip()) or person(words.strip())
+            name = words.strip()
+            known = catalogue().label(words) or labelled(name) or person(name) or _POSTED.fullmatch(name)
             count += 0 if known else len(re.sub(r"[\W\d_]+", "", words))
     return count
 

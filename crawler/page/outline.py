@@ -18,7 +18,7 @@ _BLOCK = {
     *("table", "tbody", "thead", "tfoot", "tr", "td", "th", "caption", "figure", "figcaption", "fieldset"),
 }
 _PIECES = {"span", "time", "small", "em", "i"}
-_ROOMS = {"div", "td", "li", "section", "article", "header", "h1", "h2", "h3", "h4"}
+_ROOMS = {"div", "td", "li", "section", "article", "header", "footer", "h1", "h2", "h3", "h4"}
 # Spans that templates set apart by style sheets alone: the parts of an article's head.
 _PART = re.compile(
     r"title|tieu_?-?de|date|ngay|time|author|tac_?-?gia|summary|sapo|tom_?-?tat|lead|view|luot|hits", re.I
