@@ -41,8 +41,8 @@ class Catalogue:
         words = "|".join(re.escape(start) for start, _ in sorted(starts, key=lambda pair: -len(pair[0])))
         # A value must follow the label: a sentence that begins with the same words is the article's.
         self._start = re.compile(rf"({words}) ?(?:: ?[\d.,/|\- ]*|[\d.,]+)(?: .{{0,20}})?")
-        self._headings = [(re.compile(pattern), Label(category, head=True)) for pattern, category in headings]
-        self._patterns = [(re.compile(pattern), Label(category, head=False)) for pattern, category in patterns]
+        self._headings, self._heads = _either(headings, head=True)
+        self._patterns, self._kinds = _either(patterns, head=False)
 
     def label(self, text: str) -> Label | None:
         """The label of a whole line, or ``None``: most lines have none."""
@@ -58,10 +58,18 @@ class Catalogue:
         if start:
             return self._starts[start.group(1)]
         if len(low) <= _HEADING and low[-1] not in ".;,":
-            heading = next((label for pattern, label in self._headings if pattern.fullmatch(low)), None)
+            heading = self._headings.fullmatch(low)
             if heading:
-                return heading
-        return next((label for pattern, label in self._patterns if pattern.fullmatch(low)), None)
+                return self._heads[heading.lastgroup or ""]
+        match = self._patterns.fullmatch(low)
+        return self._kinds[match.lastgroup or ""] if match else None
+
+
+def _either(pairs: list[tuple[str, str]], *, head: bool) -> tuple[re.Pattern[str], dict[str, Label]]:
+    """One pattern for all, each in a named group of its own: sixty tries in C cost a tenth of sixty in Python."""
+    labels = {f"p{place}": Label(category, head) for place, (_, category) in enumerate(pairs)}
+    plain = [re.sub(r"(?<!\\)\((?!\?)", "(?:", pattern) for pattern, _ in pairs]
+    return re.compile("|".join(f"(?P<p{place}>{pattern})" for place, pattern in enumerate(plain))), labels
 
 
 @cache

@@ -102,15 +102,18 @@ def _said(page: Page, leaves: list[Leaf], size: int) -> Kind | None:
 
 
 def _is_list(page: Page, leaves: list[Leaf], size: int, anchor: int | None) -> bool:
-    heads = [place for place, leaf in enumerate(leaves) for _ in range(_leads(page, leaf))]
     parts = urlsplit(page.url or "")
-    searched = _SEARCH_PATH.search(f"{parts.path}?{parts.query}") is not None
+    front = bool(page.url) and _FRONT.search(parts.path) is not None and not parts.query
+    front = front or (page.text("//title") or "").lower().startswith("trang chủ")
+    query = f"{parts.path}?{parts.query}"
+    if anchor is not None and size >= 60 and not front and not _SEARCH_PATH.search(query):
+        return _SEARCH.fullmatch(leaves[anchor].text) is not None
+    heads = [place for place, leaf in enumerate(leaves) for _ in range(_leads(page, leaf))]
+    searched = _SEARCH_PATH.search(query) is not None
     if searched and (len(heads) >= _FEW or (anchor is not None and _SEARCH.fullmatch(leaves[anchor].text))):
         return True
     if anchor is not None and _SEARCH.fullmatch(leaves[anchor].text):
         return True
-    front = bool(page.url) and _FRONT.search(parts.path) is not None and not parts.query
-    front = front or (page.text("//title") or "").lower().startswith("trang chủ")
     if front and len(heads) > _FEW and (size < 2 * _SHORT or parts.path in ("", "/")):
         return True
     if anchor is not None:

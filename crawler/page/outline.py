@@ -6,7 +6,7 @@ the located fragment.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from crawler.catalogue import Label, catalogue
 from crawler.page.parse import Element, Page
@@ -40,11 +40,17 @@ class Leaf:
     holder: Element
     linked: int = 0
     bold: int = 0
-    plain: str = ""
-    """The words outside links."""
     inline: str = ""
     """Class and id names of inline elements in the line, lower case."""
+    unlinked: list[str] = field(default_factory=list)
+    """The pieces outside links."""
     _asked: tuple[Label | None] | None = None
+    _own: str | None = None
+
+    @property
+    def plain(self) -> str:
+        """The words outside links."""
+        return line(" ".join(self.unlinked)) if self.linked else self.text
 
     @property
     def label(self) -> Label | None:
@@ -70,13 +76,22 @@ class Leaf:
 
     def names(self, levels: int = 2, below: Element | None = None) -> str:
         """Class and id names of the holder and the elements around it, up to ``below`` (excluded), lower case."""
+        if levels == 1 and below is None:
+            if self._own is None:
+                self._own = f"{self.inline} {_names(self.holder)}"
+            return self._own
         found, element = [self.inline], self.holder
         for _ in range(levels):
             if element is None or element is below:
                 break
-            found += [element.get("class") or "", element.get("id") or "", element.get("itemprop") or ""]
+            found.append(_names(element))
             element = element.getparent()
-        return " ".join(found).lower()
+        return " ".join(found)
+
+
+def _names(element: Element) -> str:
+    get = element.get
+    return f"{get('class') or ''} {get('id') or ''} {get('itemprop') or ''}".lower()
 
 
 class _Walk:
@@ -127,7 +142,7 @@ class _Walk:
         text = line("".join(self.parts))
         if text:
             inline = " ".join(filter(None, self.inline)).lower()
-            self.leaves.append(Leaf(text, holder, self.linked, self.bold, line(" ".join(self.plain)), inline))
+            self.leaves.append(Leaf(text, holder, self.linked, self.bold, inline, self.plain))
         self.parts, self.plain, self.inline, self.linked, self.bold = [], [], [], 0, 0
 
 
