@@ -15,7 +15,7 @@ from crawler.models import Asset
 from crawler.page.blocks import Block, Role
 from crawler.page.fragment import blocks_of_fragment
 from crawler.page.metadata import stated
-from crawler.page.outline import Leaf
+from crawler.page.outline import Leaf, ancestor
 from crawler.page.parse import Element, Page, words
 
 _ABOVE = 8
@@ -244,7 +244,10 @@ def pictures_above(leaves: list[Leaf], region: Region, own: set[int]) -> list[Bl
     others = {leaves[place].holder for place in own} | {title, region.body}
     around = {element for one in others for element in (one, *one.iterancestors())}
     found: list[Block] = []
-    for element in title.xpath("following::img"):
+    shared = ancestor([title, end if end is not None else title.getroottree().getroot()])
+    for element in shared.iter("img"):
+        if _precedes(element, title):
+            continue
         if (element in inside and title is not region.body) or (end is not None and not _precedes(element, end)):
             break
         blocks = blocks_of_fragment(_frame(element, around))

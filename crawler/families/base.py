@@ -81,6 +81,12 @@ class Family:
         """What on the page speaks for this family, in words; two pieces or a named generator suffice."""
         return []
 
+    def seen(self, page: Page, marks: dict[str, tuple[bytes, str]]) -> list[str]:
+        """The marks that a page bears; bytes that can't be absent then are looked for before the tree is searched."""
+        return [
+            words_ for words_, (trace, xpath) in marks.items() if trace in page.body and page.first(xpath) is not None
+        ]
+
     def kind(self, page: Page, url: str | None) -> Kind | None:
         """The kind of a page that isn't an article, ``None`` when the family can't tell."""
         return None

@@ -81,14 +81,14 @@ class HaiDuong(Family):
     def evidence(self, page: Page) -> list[str]:
         """The editor's ``fck`` body, the width classes of its old skin, its list addresses, its own skins' names."""
         marks = {
-            "div.fck": f"//div[{has_class('fck')}]",
-            "classes left w100pt": f"//*[{has_class('w100pt')} and {has_class('left')}]",
-            "lists /chuyen-muc/": "//a[contains(@href, '/chuyen-muc/')]",
-            "pictures under /files/library/images/": _PICTURES,
-            "classes c-story": f"//*[{has_class('c-story')}]",
-            "mobile body": f"//*[{has_class('m-body')}]",
+            "div.fck": (b"fck", f"//div[{has_class('fck')}]"),
+            "classes left w100pt": (b"w100pt", f"//*[{has_class('w100pt')} and {has_class('left')}]"),
+            "lists /chuyen-muc/": (b"/chuyen-muc/", "//a[contains(@href, '/chuyen-muc/')]"),
+            "pictures under /files/library/images/": (b"library", _PICTURES),
+            "classes c-story": (b"c-story", f"//*[{has_class('c-story')}]"),
+            "mobile body": (b"m-body", f"//*[{has_class('m-body')}]"),
         }
-        return [words for words, xpath in marks.items() if page.first(xpath) is not None]
+        return self.seen(page, marks)
 
     def metadata_date(self, page: Page) -> str | None:
         """None: the newer skin's structured data calls its local time Z."""

@@ -58,12 +58,18 @@ class TanDan(Family):
     def evidence(self, page: Page) -> list[str]:
         """Class names of the vendor, its list and article addresses, SharePoint's rich-text fields."""
         marks = {
-            "classes tandan-*": "//*[contains(@class, 'tandan-')]",
-            "lists /portal/KenhTin/": "//a[contains(@href, '/portal/KenhTin/') or contains(@href, '/portal/kenhtin/')]",
-            "articles /portal/Pages/": "//a[contains(@href, '/portal/Pages/') or contains(@href, '/portal/pages/')]",
-            "SharePoint rich text": f"//*[{has_class('ms-rtestate-field')}]",
+            "classes tandan-*": (b"tandan-", "//*[contains(@class, 'tandan-')]"),
+            "lists /portal/KenhTin/": (
+                b"/portal/",
+                "//a[contains(@href, '/portal/KenhTin/') or contains(@href, '/portal/kenhtin/')]",
+            ),
+            "articles /portal/Pages/": (
+                b"/portal/",
+                "//a[contains(@href, '/portal/Pages/') or contains(@href, '/portal/pages/')]",
+            ),
+            "SharePoint rich text": (b"ms-rtestate-field", f"//*[{has_class('ms-rtestate-field')}]"),
         }
-        return [words for words, xpath in marks.items() if page.first(xpath) is not None]
+        return self.seen(page, marks)
 
     def canonical(self, url: str, page: Page | None = None) -> str:
         """``/portal/Pages/`` in the letter case that lists print, without query."""

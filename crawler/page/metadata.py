@@ -52,7 +52,8 @@ def _read(page: Page) -> Stated:
     for names, values in ((_PUBLISHED, found.published), (_UPDATED, found.updated)):
         for name in names:
             _add(values, page.meta.get(name))
-    for kind, values in (("datePublished", found.published), ("dateModified", found.updated)):
+    microdata = (("datePublished", found.published), ("dateModified", found.updated))
+    for kind, values in microdata if b"itemprop" in page.body else ():
         for element in page.all(f"//*[@itemprop='{kind}'][not(self::meta)]"):
             _add(values, element.get("datetime") or element.get("content") or element.text)
     for name, values in (("og:title", found.titles), ("twitter:title", found.titles), ("og:description", found.leads)):
@@ -69,7 +70,7 @@ def _add(values: list[str], said: object) -> None:
 
 def _linked_data(page: Page, notes: list[str]) -> Iterator[dict[str, Any]]:
     """The article objects of the page's JSON-LD blocks, wherever they are nested."""
-    for script in page.all("//script[@type='application/ld+json']"):
+    for script in page.all("//script[@type='application/ld+json']") if b"ld+json" in page.body else ():
         text = (script.text or "").strip()
         if not text:
             continue

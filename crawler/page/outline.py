@@ -5,7 +5,7 @@ the located fragment.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from crawler.catalogue import Label, catalogue
@@ -21,7 +21,7 @@ _PIECES = {"span", "time", "small", "em", "i"}
 _ROOMS = {"div", "td", "li", "section", "article", "header", "footer", "h1", "h2", "h3", "h4"}
 # Spans that templates set apart by style sheets alone: the parts of an article's head.
 _PART = re.compile(
-    r"title|tieu_?-?de|date|ngay|time|author|tac_?-?gia|summary|sapo|tom_?-?tat|lead|view|luot|hits", re.I
+    r"title|tieu_?-?de|date|ngay|time|author|tac_?-?gia|summary|sapo|tom_?-?tat|lead|view|luot|hits|tags|cat-", re.I
 )
 _HEADINGS = {"h1", "h2", "h3", "h4"}
 # Counters that templates glue to a headline.
@@ -94,59 +94,113 @@ def _names(element: Element) -> str:
     return f"{get('class') or ''} {get('id') or ''} {get('itemprop') or ''}".lower()
 
 
-class _Walk:
+class _Lines:
+    """Gathers words until the next boundary of a block."""
+
     def __init__(self) -> None:
         self.leaves: list[Leaf] = []
+        self.clear()
+
+    def clear(self) -> None:
         self.parts: list[str] = []
         self.plain: list[str] = []
         self.inline: list[str] = []
         self.linked = self.bold = 0
 
-    def element(self, element: Element, holder: Element, style: str) -> None:
-        tag = element.tag
-        if not isinstance(tag, str) or tag in _SILENT or _hidden(element):
+    def words(self, text: str, style: str) -> None:
+        self.parts.append(text)
+        if not style:
+            self.plain.append(text)
             return
-        block = tag in _BLOCK or (tag in _PIECES and holder.tag in _ROOMS and _is_part(element, holder))
-        if block:
-            self.flush(holder)
-        inner = element if block else holder
-        if not block:
-            self.inline += [element.get("class") or "", element.get("id") or ""]
-        if tag == "br":
-            self.parts.append(" ")
-        elif tag == "a":
-            style += "a"
-        elif tag in ("b", "strong") or "font-weight" in (element.get("style") or ""):
-            style += "b" if tag in ("b", "strong") or _BOLD.search(element.get("style") or "") else ""
-        self.words(element.text, style)
-        for child in element:
-            self.element(child, inner, style)
-            self.words(child.tail, style)
-            if child.tag in _PIECES and not child.tail and child.getnext() is not None:
-                # Neighbouring pieces of a meta line, kept apart by style sheets alone.
-                self.parts.append(" ")
-                self.plain.append(" ")
-        if block:
-            self.flush(element)
-
-    def words(self, text: str | None, style: str) -> None:
-        if text:
-            self.parts.append(text)
-            if "a" not in style:
-                self.plain.append(text)
-            size = len(text.strip())
-            self.linked += size if "a" in style else 0
-            self.bold += size if "b" in style else 0
+        size = len(text.strip())
+        if "a" in style:
+            self.linked += size
+        else:
+            self.plain.append(text)
+        if "b" in style:
+            self.bold += size
 
     def flush(self, holder: Element) -> None:
+        if not self.parts:
+            self.inline = []
+            return
         text = line("".join(self.parts))
         if text:
-            inline = " ".join(filter(None, self.inline)).lower()
+            inline = " ".join(self.inline).lower() if self.inline else ""
             self.leaves.append(Leaf(text, holder, self.linked, self.bold, inline, self.plain))
-        self.parts, self.plain, self.inline, self.linked, self.bold = [], [], [], 0, 0
+        self.clear()
+
+
+def outline(page: Page) -> list[Leaf]:
+    """The page's lines in document order; empty for an empty page. Without recursion: pages may nest thousands deep."""
+    if page.root is None:
+        return []
+    lines = _Lines()
+    # Element, its children to come, the holder and dress of its words, whether it is a block.
+    stack: list[tuple[Element, Iterator[Element], Element, str, bool]] = []
+    entered: Element | None = page.root
+    holder, style = page.root, ""
+    while True:
+        if entered is not None:
+            frame = _enter(entered, holder, style, lines)
+            if frame:
+                stack.append(frame)
+            else:
+                _leave(entered, style, lines)
+        elif not stack:
+            return lines.leaves
+        if not stack:
+            return lines.leaves
+        element, children, holder, style, block = stack[-1]
+        entered = next(children, None)
+        if entered is None:
+            stack.pop()
+            if block:
+                lines.flush(element)
+            if stack:
+                holder, style = stack[-1][2], stack[-1][3]
+                _leave(element, style, lines)
+
+
+def _enter(
+    element: Element, holder: Element, style: str, lines: _Lines
+) -> tuple[Element, Iterator[Element], Element, str, bool] | None:
+    """Takes in an element's first words; ``None`` for one whose words nobody sees."""
+    tag = element.tag
+    if tag in _SILENT or not isinstance(tag, str):
+        return None
+    given = dict(element.items())
+    if given and _hidden(element, given):
+        return None
+    block = tag in _BLOCK or (bool(given) and tag in _PIECES and holder.tag in _ROOMS and _is_part(element, holder))
+    if block:
+        lines.flush(holder)
+        holder = element
+    elif given:
+        lines.inline += [given[name] for name in ("class", "id") if name in given]
+    if tag == "br":
+        lines.parts.append(" ")
+    elif tag == "a":
+        style += "a"
+    elif tag in _STRONG or ("style" in given and _BOLD.search(given["style"])):
+        style += "b"
+    if element.text:
+        lines.words(element.text, style)
+    return element, iter(element), holder, style, block
+
+
+def _leave(element: Element, style: str, lines: _Lines) -> None:
+    """Takes in the words behind an element."""
+    if element.tail:
+        lines.words(element.tail, style)
+    elif element.tag in _PIECES and element.getnext() is not None:
+        # Neighbouring pieces of a meta line, kept apart by style sheets alone.
+        lines.parts.append(" ")
+        lines.plain.append(" ")
 
 
 _BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.I)
+_STRONG = frozenset(("b", "strong"))
 
 
 def _is_part(element: Element, holder: Element) -> bool:
@@ -160,37 +214,25 @@ _ISO = re.compile(r"\s*\d{4}-\d\d-\d\dT")
 _MACHINE = {"mainEntityOfPage", "publisher", "logo"}
 
 
-def _hidden(element: Element) -> bool:
-    if element.get("itemprop") in _MACHINE:
+def _hidden(element: Element, given: dict[str, str]) -> bool:
+    if "itemprop" in given:
+        prop = given["itemprop"]
+        if prop in _MACHINE or (prop in ("datePublished", "dateModified") and _ISO.match(element.text or "")):
+            return True
+    if "style" in given and "display:none" in given["style"].replace(" ", "").lower():
         return True
-    if element.get("itemprop") in ("datePublished", "dateModified") and _ISO.match(element.text or ""):
+    if "hidden" in given:
         return True
-    css = (element.get("style") or "").replace(" ", "").lower()
-    names = (element.get("class") or "").split()
-    if element.tag == "time" and "updated" in names and _has_published(element):
-        return True
-    return "display:none" in css or "hidden" in names or "d-none" in names or element.get("hidden") is not None
+    names = given.get("class", "")
+    if "hidden" in names or "d-none" in names:
+        return not {"hidden", "d-none"}.isdisjoint(names.split())
+    return element.tag == "time" and "updated" in names and _has_published(element)
 
 
 def _has_published(element: Element) -> bool:
     """Whether the time of publication stands beside that of an edit, which the style sheet then hides."""
     parent = element.getparent()
     return parent is not None and any("published" in (one.get("class") or "") for one in parent.iter("time"))
-
-
-def outline(page: Page) -> list[Leaf]:
-    """The page's lines in document order; empty for an empty page.
-
-    Pages nested deeper than Python's recursion allows give the lines up to there, and a note on the page.
-    """
-    walk = _Walk()
-    if page.root is None:
-        return []
-    try:
-        walk.element(page.root, page.root, "")
-    except RecursionError:
-        page.notes.append("nested_too_deep: the lines of the page's deepest part were not read")
-    return walk.leaves
 
 
 def ancestor(elements: Sequence[Element]) -> Element:
