@@ -12,11 +12,9 @@ from crawler.extract.files import FILE, FILES_HEAD, is_tag
 from crawler.extract.region import Region
 from crawler.extract.stamps import Stamp, choose, stamp_of
 from crawler.models import Asset
-from crawler.page.blocks import Block, Role
-from crawler.page.fragment import blocks_of_fragment
 from crawler.page.metadata import stated
-from crawler.page.outline import Leaf, ancestor
-from crawler.page.parse import Element, Page, words
+from crawler.page.outline import Leaf
+from crawler.page.parse import Page, words
 
 _ABOVE = 8
 """Lines above the headline among which its stamp is sought."""
@@ -226,59 +224,3 @@ def attachments_behind(page: Page, region: Region, leaves: list[Leaf]) -> list[A
                 url = page.absolute(href)
                 found.setdefault(url, Asset(url, words(link) or None, kind.group(1).lower() if kind else None))
     return list(found.values())
-
-
-def pictures_above(leaves: list[Leaf], region: Region, own: set[int]) -> list[Block]:
-    """Blocks of pictures with captions between headline and text, outside the text's element.
-
-    ``own`` are lines that were read already. Where the text's element is the headline's (there is no text), the
-    pictures up to the next heading of furniture.
-    """
-    if region.title is None:
-        return []
-    title, inside = leaves[region.title].holder, set(region.body.iter())
-    if title in inside and title is not region.body:
-        return []
-    end = region.body if title is not region.body else _next_heading(leaves, region.title)
-    taken = {leaves[place].text for place in own}
-    others = {leaves[place].holder for place in own} | {title, region.body}
-    around = {element for one in others for element in (one, *one.iterancestors())}
-    found: list[Block] = []
-    shared = ancestor([title, end if end is not None else title.getroottree().getroot()])
-    for element in shared.iter("img"):
-        if _precedes(element, title):
-            continue
-        if (element in inside and title is not region.body) or (end is not None and not _precedes(element, end)):
-            break
-        blocks = blocks_of_fragment(_frame(element, around))
-        texts = [block for block in blocks if block.text and block.text not in taken]
-        if len(texts) <= 2 and all(len(block.text) <= 300 and not block.is_link for block in texts):
-            found += [_as_caption(block) for block in blocks if block.text not in taken]
-    return found
-
-
-def _next_heading(leaves: list[Leaf], title: int) -> Element | None:
-    later = (leaf.holder for leaf in leaves[title + 1 :] if leaf.label)
-    return next(later, None)
-
-
-def _as_caption(block: Block) -> Block:
-    if block.role is Role.TEXT:
-        block.role = Role.CAPTION
-    return block
-
-
-def _precedes(element: Element, body: Element) -> bool:
-    """Whether an element stands before the text's element in the document."""
-    path = [*reversed(list(body.iterancestors())), body]
-    above = [*reversed(list(element.iterancestors())), element]
-    at = next((n for n, pair in enumerate(zip(path, above, strict=False)) if pair[0] is not pair[1]), None)
-    return at is not None and above[at].getparent().index(above[at]) < path[at].getparent().index(path[at])
-
-
-def _frame(picture: Element, others: set[Element]) -> Element:
-    """The greatest element around a picture that holds no line read elsewhere."""
-    element = picture
-    while element.getparent() is not None and element.getparent() not in others:
-        element = element.getparent()
-    return element

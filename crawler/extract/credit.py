@@ -11,6 +11,7 @@ _AUTHOR = re.compile(
 _PHOTO = re.compile(r"^(?:ảnh|photo|ảnh tư liệu|nguồn ảnh)\s*:\s*(.+)$", re.I)
 _SOURCE = re.compile(r"^(?:nguồn tin|nguồn|theo nguồn|theo)\s*:\s*(.+)$", re.I)
 _TAKEN = re.compile(r"^(?:theo|nguồn)\s+([^,!?:;]{2,60}?)\s*$", re.I)
+_PRESS = re.compile(r"(?:báo|cổng|trang|đài|thông tấn|ttxvn|tạp chí|bản tin)\b", re.I)
 _HOST = re.compile(r"[a-z0-9\-]+(?:\.[a-z0-9\-]+)+", re.I)
 _LONGEST_NAME = 8
 """Syllables of a source's or author's name after a label; more are a sentence that begins with the same word."""
@@ -19,7 +20,7 @@ _INITIALS = re.compile(r"[A-ZĐ]{1,4}(?:\.\s?[A-ZĐ]{1,3}){0,3}\.?")
 _BETWEEN = re.compile(r"\s*(?:,|–|-|—|&|\bvà\b)\s*")
 _COMBINED = re.compile(r"\s*\((?:tổng hợp|thực hiện|ghi|lược ghi|biên soạn|t/h|th|st|sưu tầm)\)$", re.I)
 # A newsroom's own desks sign like a person does; other offices' names are signatures.
-_NEWSROOM = re.compile(r"(?:ban|tổ|nhóm) (?:bạn đọc|phóng viên|pv|thời sự)|phóng viên", re.I)
+_NEWSROOM = re.compile(r"(?:ban|tổ|nhóm) (?:bạn đọc|phóng viên|pv|thời sự)(?: [\w ]{2,24})?|phóng viên", re.I)
 # An office signs its notices with its name, and the signature is part of what the notice says.
 _OFFICE = re.compile(
     r"(?:ubnd|hđnd|mttq|ubmttq|ủy ban|uỷ ban|hội|công an|văn phòng|trung tâm|phòng|ban|đảng ủy|đảng bộ|huyện|xã"
@@ -62,7 +63,7 @@ def _is_called(name: str, *, strict: bool) -> bool:
     """Whether the words behind a label are a name: capitalised or a host's, short, and no sentence."""
     if _HOST.fullmatch(name):
         return True
-    longest = 6 if strict else _LONGEST_NAME + 4
+    longest = 6 if strict and not _PRESS.match(name) else _LONGEST_NAME + 4
     named = name[0].isupper() or name[0] in '“"(' or name[0].isdigit()
     return (
         named and len(name.split()) <= longest and not name.endswith((".", ";", ":")) and not (strict and "." in name)

@@ -16,6 +16,8 @@ _LONGEST = 300
 _REACH = 60
 """Lines above the text among which the headline is sought."""
 _ENOUGH = 1.0
+_SHOUTED = 6
+"""Words in capitals that are a headline rather than a heading."""
 _STAMPED = 1.5
 """What a stamp right below is worth."""
 _FAR = 0.08
@@ -107,6 +109,7 @@ def _score(leaf: Leaf, claimed: str, titled: str) -> float:
     # A title that is nothing but this line is as often the site's name as the headline.
     score += 3.0 if len(leaf.text) >= 20 and leaf.text in titled and leaf.text != titled else 0.0
     score += 0.5 if leaf.is_bold else 0.0
+    score += 1.0 if leaf.text.isupper() and len(leaf.text.split()) >= _SHOUTED else 0.0
     score -= 3.0 if leaf.is_link else 0.0
     score -= 2.0 if len(leaf.text) < 15 else 0.0
     return score

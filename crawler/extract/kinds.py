@@ -118,7 +118,10 @@ def _is_list(page: Page, leaves: list[Leaf], size: int, anchor: int | None) -> b
         return True
     if anchor is not None:
         behind = sum(place in range(anchor + 1, anchor + 7) for place in heads)
-        return size < 60 and len(_teasers(leaves, heads)) >= _MANY and behind >= 2
+        listed = len(_teasers(leaves, heads)) >= _MANY and behind >= 2
+        return size < 60 and (listed or _pairs(leaves, anchor + 1, anchor + 4) >= _FEW)
+    if size < 60 and _pairs(leaves, 0, len(leaves)) >= _FEW:
+        return True
     if size < _TEXT and (len(heads) > _FEW or len(_teasers(leaves, heads)) > 1):
         return True
     if sum(bool(_DOCUMENT.search(leaf.text)) for leaf in leaves) >= _CROWD and size < _TEXT:
@@ -148,6 +151,25 @@ def _teasers(leaves: list[Leaf], heads: list[int]) -> list[int]:
             for at in (place + 1, place + 2)
         )
     ]
+
+
+def _pairs(leaves: list[Leaf], low: int, high: int) -> int:
+    """The longest row of headlines with a line or two each that begins between two places, whatever their links."""
+    best = 0
+    for start in range(low, min(high, len(leaves))):
+        place, count = start, 0
+        while place + 1 < len(leaves) and _is_headline(leaves[place]):
+            size = next((n for n in (2, 3) if place + n < len(leaves) and _is_headline(leaves[place + n])), 0)
+            count += 1
+            if not size or any(leaf.is_link for leaf in leaves[place + 1 : place + size]):
+                break
+            place += size
+        best = max(best, count)
+    return best
+
+
+def _is_headline(leaf: Leaf) -> bool:
+    return leaf.is_link and len(leaf.text) >= _HEADLINE and not leaf.label
 
 
 def _is_section(path: str, query: str) -> bool:

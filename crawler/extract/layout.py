@@ -9,6 +9,7 @@ from crawler.extract.between import stamp_and_lead
 from crawler.extract.body import Content, sort_blocks
 from crawler.extract.credit import labelled
 from crawler.extract.files import offered_files
+from crawler.extract.pictures import pictures_between
 from crawler.extract.stamps import Stamp, choose, is_update, stamp_of
 from crawler.families.base import Family, Layout
 from crawler.models import Asset, Furniture, Kind
@@ -50,10 +51,15 @@ def read_layout(page: Page, family: Family) -> Reading | None:
         root = page.first(layout.root)
         if root is None:
             continue
-        body, title = page.first(layout.body, root), page.text(layout.title, root)
+        body, title = _fullest(page.all(layout.body, root)), page.text(layout.title, root)
         if body is not None and title:
             return _read(page, family, layout, root, body, title)
     return None
+
+
+def _fullest(bodies: list[Element]) -> Element | None:
+    """The first body with words in it: some skins print an empty twin before it."""
+    return next((one for one in bodies if glimpse(one, 0)), bodies[0] if bodies else None)
 
 
 def _read(page: Page, family: Family, layout: Layout, root: Element, body: Element, title: str) -> Reading:
@@ -65,6 +71,8 @@ def _read(page: Page, family: Family, layout: Layout, root: Element, body: Eleme
     dropped = _drop(page, layout, body)
     blocks = [block for picture in _pictures(page, layout, root, body) for block in picture]
     reading.lead = page.text(layout.lead, root) if layout.lead else None
+    if not layout.pictures:
+        blocks = _pictures_by_place(page, layout, root, body, reading)
     reading.content = sort_blocks(
         blocks + _without_stamp(blocks_of_fragment(body), reading),
         absolute=page.absolute,
@@ -146,6 +154,16 @@ def _pictures(page: Page, layout: Layout, root: Element, body: Element) -> list[
             found.append(blocks_of_fragment(one))
             drop(one)
     return found
+
+
+def _pictures_by_place(page: Page, layout: Layout, root: Element, body: Element, reading: Reading) -> list[Block]:
+    """Lead pictures of a skin that isn't known to have any: whatever stands between headline and text."""
+    title = page.first(layout.title, root)
+    if title is None or title in set(body.iter()) or body in set(title.iter()):
+        return []
+    read = [one for xpath in (layout.lead, layout.stamp) if xpath for one in page.all(xpath, root)[:1]]
+    taken = {text for text in (reading.title, reading.lead) if text}
+    return pictures_between(title, body, read, taken)
 
 
 def _elsewhere(page: Page, layout: Layout, body: Element) -> list[Furniture]:

@@ -75,6 +75,9 @@ def find_region(page: Page, leaves: list[Leaf]) -> tuple[Region | None, int | No
     if title is not None:
         places = [place for place in places if place > title] or places
     body = ancestor([leaves[place].holder for place in places])
+    if len(places) == 1 and body is leaves[places[0]].holder and body.getparent() is not None:
+        # A notice of which one line is long: the others stand beside it.
+        body = body.getparent()
     while body.tag in _LISTS and body.getparent() is not None:
         body = body.getparent()
     inside = set(body.iter())

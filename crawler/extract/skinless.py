@@ -13,6 +13,7 @@ from crawler.extract.between import PROSE, is_prose, lead_of, stamp_on
 from crawler.extract.body import sort_blocks
 from crawler.extract.kinds import kind_of
 from crawler.extract.layout import Reading
+from crawler.extract.pictures import pictures_above
 from crawler.extract.prune import prune
 from crawler.extract.region import Region, find_region, next_heading
 from crawler.extract.shape import ends_article
@@ -51,7 +52,7 @@ def read_page(page: Page, family: Family | None) -> Reading:
     reading.title = leaves[region.title].text if region.title is not None else _claimed(page)
     own = _head(page, leaves, region, reading)
     content = reading.content
-    above = around.pictures_above(leaves, region, own)
+    above = pictures_above(leaves, region, own)
     tags = around.tags_behind(region, leaves)
     files = around.attachments_behind(page, region, leaves)
     byline, source = around.credits_behind(leaves[region.last :])

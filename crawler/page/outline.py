@@ -172,7 +172,7 @@ def _enter(
     given = dict(element.items())
     if given and _hidden(element, given):
         return None
-    block = tag in _BLOCK or (bool(given) and tag in _PIECES and holder.tag in _ROOMS and _is_part(element, holder))
+    block = tag in _BLOCK or (tag in _PIECES and holder.tag in _ROOMS and _is_part(element, holder))
     if block:
         lines.flush(holder)
         holder = element

@@ -1,0 +1,75 @@
+"""Pictures with captions between a headline and its text, outside the text's own element."""
+
+from collections.abc import Iterable
+
+from crawler.extract.region import Region
+from crawler.page.blocks import Block, Role
+from crawler.page.fragment import blocks_of_fragment
+from crawler.page.outline import Leaf, ancestor
+from crawler.page.parse import Element
+
+_CAPTION = 300
+"""Characters of a line beside a picture; longer is a text."""
+
+
+def pictures_above(leaves: list[Leaf], region: Region, own: set[int]) -> list[Block]:
+    """Blocks of pictures with captions between headline and text; ``own`` are lines that were read already.
+
+    Where the text's element is the headline's (there is no text), the pictures up to the next heading of furniture.
+    """
+    if region.title is None:
+        return []
+    title = leaves[region.title].holder
+    lone = title is region.body
+    if not lone and title in set(region.body.iter()):
+        return []
+    end = _next_heading(leaves, region.title) if lone else region.body
+    taken = {leaves[place].text for place in own}
+    return pictures_between(title, end, [leaves[place].holder for place in own], taken)
+
+
+def pictures_between(title: Element, end: Element | None, read: Iterable[Element], taken: set[str]) -> list[Block]:
+    """Blocks of pictures and their captions behind ``title`` and before ``end`` (the page's end without one).
+
+    ``read`` are elements and ``taken`` lines that belong to something else.
+    """
+    others = [*read, title, *([end] if end is not None else [])]
+    around = {element for one in others for element in (one, *one.iterancestors())}
+    shared = ancestor([title, end if end is not None else title.getroottree().getroot()])
+    found: list[Block] = []
+    for element in shared.iter("img"):
+        if _precedes(element, title):
+            continue
+        if end is not None and not _precedes(element, end):
+            break
+        blocks = blocks_of_fragment(_frame(element, around))
+        texts = [block for block in blocks if block.text and block.text not in taken]
+        if len(texts) <= 2 and all(len(block.text) <= _CAPTION and not block.is_link for block in texts):
+            found += [_as_caption(block) for block in blocks if block.text not in taken]
+    return found
+
+
+def _next_heading(leaves: list[Leaf], title: int) -> Element | None:
+    return next((leaf.holder for leaf in leaves[title + 1 :] if leaf.label), None)
+
+
+def _as_caption(block: Block) -> Block:
+    if block.role is Role.TEXT:
+        block.role = Role.CAPTION
+    return block
+
+
+def _precedes(element: Element, other: Element) -> bool:
+    """Whether an element stands before another in the document and not inside it."""
+    path = [*reversed(list(other.iterancestors())), other]
+    above = [*reversed(list(element.iterancestors())), element]
+    at = next((n for n, pair in enumerate(zip(path, above, strict=False)) if pair[0] is not pair[1]), None)
+    return at is not None and above[at].getparent().index(above[at]) < path[at].getparent().index(path[at])
+
+
+def _frame(picture: Element, others: set[Element]) -> Element:
+    """The greatest element around a picture that holds no line read elsewhere."""
+    element = picture
+    while element.getparent() is not None and element.getparent() not in others:
+        element = element.getparent()
+    return element
