@@ -18,8 +18,9 @@ from crawler.page.parse import Page, words
 
 _ABOVE = 8
 """Lines above the headline among which its stamp is sought."""
-_BOX = 6
+_BOX = 14
 """Lines below a heading of furniture that are its own."""
+_BOXED = 3
 _LEVELS = 2
 _NEAR = 3
 """Lines above the headline in which an unlabelled date of the past is its stamp."""
@@ -44,6 +45,9 @@ def stamp_around(page: Page, leaves: list[Leaf], region: Region, prose: int) -> 
         return stamp, edit or _edit_behind(page, leaves, region)
     low = max(0, region.title - _ABOVE)
     above = [leaves[at] for at in range(low, region.title) if _may_date(page, leaves, at, region.title)]
+    if sum(_is_bare(page, leaf) for leaf in leaves[low : region.title]) > 1:
+        # Two dates without a label above a headline are those of other headlines.
+        above = [leaf for leaf in above if _is_stated(page, leaf) or not _is_bare(page, leaf)]
     stamp, early = choose(
         found
         for leaf in reversed(above)
@@ -67,18 +71,41 @@ def _may_date(page: Page, leaves: list[Leaf], place: int, title: int) -> bool:
     leaf, before = leaves[place], leaves[place - 1] if place else None
     if before is not None and before.is_link and len(before.text) >= 20 and not before.label and _beside(before, leaf):
         return False
-    boxed = any(one.label and one.label.head for one in leaves[max(0, place - _BOX) : place])
-    if leaf.tag == "li" or boxed:
+    if _is_boxed(leaves, place):
         return _is_stated(page, leaf)
     if _is_stated(page, leaf) or (title - place <= _NEAR and _is_past(page, leaf)):
         return True
     return _is_dated(leaf) and not any(name in leaf.names(3) for name in _CLOCK)
 
 
+def _is_boxed(leaves: list[Leaf], place: int) -> bool:
+    """Whether a line above the headline stands in a side box: below its heading, or among other dates."""
+    above = leaves[max(0, place - _BOX) : place]
+    crumbs = next((at for at in range(len(above) - 1, -1, -1) if _is_crumb(above[at])), None)
+    above = above[crumbs + 1 :] if crumbs is not None else above
+    holder = leaves[place].holder
+    near = {holder, *list(holder.iterancestors())[:_BOXED]}
+    above = [one for one in above if near & {one.holder, *list(one.holder.iterancestors())[:_BOXED]}]
+    dated = sum(stamp_on(one, None) is not None for one in above[-_ABOVE:])
+    return dated > 1 or any(one.label and one.label.head for one in above)
+
+
+def _is_crumb(leaf: Leaf) -> bool:
+    return leaf.label is not None and leaf.label.category == "breadcrumb"
+
+
 def _beside(before: Leaf, leaf: Leaf) -> bool:
     """Whether two lines stand in one small box, as a teaser's headline and date do."""
     near = [leaf.holder, *list(leaf.holder.iterancestors())[:_LEVELS]]
     return any(element in near for element in list(before.holder.iterancestors())[:_LEVELS])
+
+
+def _is_bare(page: Page, leaf: Leaf) -> bool:
+    """Whether a line is a date without any label."""
+    stamp = stamp_on(leaf, page.moment)
+    if stamp is None or stamp.reading is None or any(one.isalpha() for one in leaf.text):
+        return False
+    return page.moment is None or stamp.reading.value[:10] != page.moment.date().isoformat()
 
 
 def _is_past(page: Page, leaf: Leaf) -> bool:

@@ -1,5 +1,6 @@
 """What stands between a headline and its text: the stamp and the sapô, told by their words and their place."""
 
+import re
 from datetime import datetime
 
 from crawler.dates.models import DateReading
@@ -46,6 +47,9 @@ _WEIGHTS = {
 }
 _DESCRIBED = 80
 """Characters in which a description must agree; most are cut short."""
+_EVENT = re.compile(r"(?:địa điểm|nơi tổ chức|thành phần|hạn (?:chót|nộp|đăng ký))\b", re.I)
+_LABEL = re.compile(r"(?:ngày|thời gian|cập nhật|hạn|hiệu lực|xuất bản|đăng)(?: [^\W\d_]+){0,4}\s*:?", re.I)
+"""A date's label in a cell of its own."""
 _ENDS = (".", "!", "?", "…")
 _LINKED = 45
 """Characters of a section's or an author's link on a stamp line; a longer link is another article's headline."""
@@ -65,7 +69,18 @@ def stamp_on(leaf: Leaf, base: datetime | None) -> Stamp | None:
 
 def stamps_in(leaves: list[Leaf], base: datetime | None) -> tuple[Stamp | None, DateReading | None]:
     """The stamp and the edit that these lines tell of; ``None`` for what they don't."""
-    return choose(found for leaf in leaves if (found := stamp_on(leaf, base)))
+    found: list[Stamp] = []
+    for place, leaf in enumerate(leaves):
+        before, near = leaves[place - 1].text if place else "", leaves[max(0, place - 2) : place + 3]
+        if any(_EVENT.match(one.text) for one in near):
+            # "Thời gian: ... Địa điểm: ..." tells when something takes place.
+            continue
+        stamp = stamp_on(leaf, base)
+        if stamp and _LABEL.fullmatch(before) and not _LABEL.match(leaf.text):
+            stamp = stamp_of(f"{before.rstrip(': ')}: {leaf.text}", base)
+        if stamp:
+            found.append(stamp)
+    return choose(found)
 
 
 def lead_of(page: Page, between: list[Leaf], after: list[Leaf], body: Element) -> str | None:

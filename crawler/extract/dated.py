@@ -47,7 +47,8 @@ def edited(page: Page, family: Family | None, reading: Reading) -> DateReading |
     """When the article was last changed: as printed beside its stamp, else as its metadata says."""
     if reading.edit:
         return reading.edit
-    claims = [family.updated(page)] if family else stated(page).updated
+    known = stated(page)
+    claims = [family.updated(page)] if family else [one for one in known.updated if one not in known.published]
     return next((said for claim in claims if claim and (said := _claimed(claim))), None)
 
 

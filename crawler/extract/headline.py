@@ -2,6 +2,7 @@
 
 import re
 
+from crawler.dates.clock import VIETNAM
 from crawler.extract.stamps import stamp_of
 from crawler.page.outline import Leaf
 from crawler.page.parse import Page
@@ -16,6 +17,7 @@ _LONGEST = 300
 _REACH = 60
 """Lines above the text among which the headline is sought."""
 _ENOUGH = 1.0
+_DAYS = re.compile(r"\d{1,2}[-/.]\d{1,2}[-/.]\d{4}")
 _SHOUTED = 6
 """Words in capitals that are a headline rather than a heading."""
 _STAMPED = 1.5
@@ -29,8 +31,17 @@ _SITE = re.compile(
     r"(?: chi tiết| - sự kiện)?|(?:ubnd|hđnd|ủy ban nhân dân|uỷ ban nhân dân)(?: \w+){1,3}",
     re.I,
 )
+_UNIT = re.compile(
+    r"(?i:xã|phường|thị trấn|huyện|quận|thị xã|thành phố|tỉnh|sở|tạp chí|báo|huyện ủy|tỉnh ủy|đảng bộ|công an)"
+    r"(?: (?i:tỉnh|huyện|xã|thành phố))?(?: [^\W\d_a-zà-ÿ][^\W\d_]*){1,5}"
+)
 _MENU = 7
 """Links between a heading and its prose: with more of them it heads the site and not the article."""
+
+
+def is_site(text: str) -> bool:
+    """Whether a line is a site's name: what portals and papers call themselves, or a bare unit's name."""
+    return _SITE.fullmatch(text) is not None or _UNIT.fullmatch(text) is not None
 
 
 def is_heading(leaf: Leaf) -> bool:
@@ -42,19 +53,24 @@ def certain_headline(page: Page, leaves: list[Leaf]) -> int | None:
     """The line that element and metadata agree on; ``None`` when none is beyond doubt."""
     claimed, titled = line(page.meta.get("og:title", "")), page.text("//title") or ""
     headings = [place for place, leaf in enumerate(leaves) if leaf.tag in ("h1", "h2") or is_heading(leaf)]
-    for place in headings:
-        text = leaves[place].text
-        if _heads_site(leaves, place):
-            continue
-        if len(text) >= 8 and (text == claimed or (len(text) >= 15 and titled.startswith(text))):
-            return place
+    agreed = [place for place in headings if _agrees(leaves[place].text, claimed, titled)]
+    agreed = [place for place in agreed if not _heads_site(leaves, place)]
+    if agreed:
+        # "Xã Kim Hoa :: Ra quân làm thủy lợi": of two headings in one title the longer is the article's.
+        exact = [place for place in agreed if leaves[place].text == claimed]
+        return max(exact or agreed, key=lambda place: len(leaves[place].text))
     lines = [place for place, leaf in enumerate(leaves) if claimed and leaf.text == claimed and not leaf.is_link]
     return lines[0] if len(lines) == 1 and len(claimed) >= 8 and not _heads_site(leaves, lines[0]) else None
 
 
+def _agrees(text: str, claimed: str, titled: str) -> bool:
+    """Whether a heading stands in the page's own title."""
+    return len(text) >= 8 and (text == claimed or (len(text) >= 15 and text in titled))
+
+
 def _heads_site(leaves: list[Leaf], place: int) -> bool:
     """Whether a line names the site: by its words, or since a menu or another heading stands below it."""
-    if _SITE.fullmatch(leaves[place].text):
+    if is_site(leaves[place].text):
         return True
     links = 0
     for leaf in leaves[place + 1 :]:
@@ -80,7 +96,7 @@ def best_headline(page: Page, leaves: list[Leaf], first: int) -> int | None:
         if _heads_links(leaves, place):
             continue
         score = _score(leaves[place], claimed, titled) - _FAR * (first - place)
-        if score > -1 and place < first and any(stamp_of(leaf.text) for leaf in leaves[place + 1 : place + 3]):
+        if score > -1 and place < first and any(_dates(page, leaf) for leaf in leaves[place + 1 : place + 3]):
             score += _STAMPED
         if score >= _ENOUGH and (best is None or score >= best[0]):
             best = (score, place)
@@ -95,12 +111,21 @@ def _heads_links(leaves: list[Leaf], place: int) -> bool:
     return len(below) == 2 and all(leaf.is_link and len(leaf.text) >= 12 and leaf.label is None for leaf in below)
 
 
+def _dates(page: Page, leaf: Leaf) -> bool:
+    """Whether a line is a stamp and no clock, which shows the day of the fetch."""
+    stamp = stamp_of(leaf.text)
+    if stamp is None:
+        return False
+    day = stamp.reading.value[:10] if stamp.reading else None
+    return day is None or page.moment is None or day != page.moment.astimezone(VIETNAM).date().isoformat()
+
+
 def _score(leaf: Leaf, claimed: str, titled: str) -> float:
-    if not 8 <= len(leaf.text) <= _LONGEST or leaf.label or stamp_of(leaf.text) or _SITE.fullmatch(leaf.text):
+    if not 8 <= len(leaf.text) <= _LONGEST or leaf.label or stamp_of(leaf.text) or is_site(leaf.text):
         return _NEVER
     if leaf.text.endswith((".", ";")) and leaf.tag not in _TAGS:
         return _NEVER
-    if leaf.text.count("|") > 2:
+    if leaf.text.count("|") > 2 or len(_DAYS.findall(leaf.text)) > 1:
         return _NEVER
     score = _TAGS.get(leaf.tag, 0.0)
     names = leaf.names(1)

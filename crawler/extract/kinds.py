@@ -37,6 +37,7 @@ _SEARCH_PATH = re.compile(
 )
 _FRONT = re.compile(r"^/?$|/(?:index|default|trang-?chu|home)(?:\.\w+)?/?$", re.I)
 _CATALOGUE = re.compile(r"danh (?:mục|sách) (?:văn bản|tin|bài|công báo|thủ tục)", re.I)
+_DOCUMENTS = re.compile(r"chi tiết văn bản|văn bản|/van-?ban|/document", re.I)
 _LOGIN = re.compile(r"đăng nhập|login|sign in", re.I)
 _SHOW = re.compile(r"thư viện (?:ảnh|hình|video)|album|gallery|thu-vien|/videos?/|/photos?/|phóng sự ảnh|video", re.I)
 _CHALLENGE = re.compile(rb"document\.cookie|D1N=|location\.reload|__cf_chl|challenge-platform", re.I)
@@ -63,7 +64,8 @@ def kind_of(page: Page, leaves: list[Leaf], region: Region | None, anchor: int |
     if said:
         return said
     told = {match[1].lower() for leaf in leaves if (match := _DETAIL.fullmatch(leaf.text))}
-    if len(told) >= _FEW - 1 and size < 2 * _SHORT:
+    detail = size < _TEXT or _DOCUMENTS.search(titled + " " + urlsplit(page.url or "").path)
+    if len(told) >= _FEW - 1 and size < 2 * _SHORT and detail:
         return "other"
     if size < _TEXT and _LOGIN.search(titled) and page.first("//input[@type='password']") is not None:
         return "other"

@@ -117,7 +117,7 @@ def later_edit(edit: DateReading, published: str | None, fetched_at: str | None)
     """The time of an edit that really follows publication and precedes the fetch, else ``None``."""
     moment = moment_of(fetched_at)
     reading = _before_fetch(edit, moment) if moment else edit
-    if reading is None:
+    if reading is None or (moment and _is_now(Voice("metadata", edit), moment)):
         return None
     size = min(len(published or reading.value), _CUT[reading.precision], 16)
     return reading.value if published is None or reading.value[:size] > published[:size] else None

@@ -83,7 +83,7 @@ def _head(page: Page, leaves: list[Leaf], region: Region, reading: Reading) -> s
         reading.content.furniture += [Furniture("views", piece) for piece in stamp.beside]
     if region.title is None:
         return set()
-    reading.claims = around.moments(leaves[max(0, region.title - 3) : prose + 1])
+    reading.claims = around.moments(leaves[region.title + 1 : prose + 1])
     low = region.title + 1
     between = leaves[low : prose + 1]
     reading.lead = lead_of(page, between, leaves[prose + 1 : prose + 3], region.body)

@@ -17,7 +17,14 @@ _BARS = re.compile(r"[|•·●–—()\[\]]|\s-\s|\s{2,}|(?<=\d)\s*,\s*(?=\D)|,
 _GLUED = re.compile(r"(?<=\d)(?=[A-ZĐÂĂÊÔƠƯ][a-zà-ỹ])")
 _LABEL = re.compile(r"[^\W\d_][^:]*:\s*$")
 _DRAFT = re.compile(r"ngày tạo|được viết|đã viết|^viết|created|soạn", re.I)
-_POSTED = re.compile(r"(?:người đăng|đăng bởi|viết bởi|gửi bởi|bởi|by|tác giả)\s*:?\s+[\w .\-]{2,30}", re.I)
+# "Hà Tĩnh, ngày 10 tháng 10 năm 2023" dates a document; "Hôm nay, ngày 14/11" is a clock.
+_SIGNED = re.compile(r"[^\W\d_][^,:\d|]{1,40},\s*(?:ngày|Ngày)\s+\d")
+_WEEKDAY = re.compile(r"\W*(?:thứ|chủ nhật|t[2-7]|cn|đăng|ngày|cập nhật|xuất bản)\b", re.I)
+_CLOCK = re.compile(r"(?:hôm nay|bây giờ|hiện tại|chào mừng)\b.*\d{4}", re.I)
+_ISSUED = re.compile(r"(?:đăng|xuất bản|ngày đăng|phát hành)\b", re.I)
+_POSTED = re.compile(
+    r"(?:người đăng(?: bài viết| bài| tin)?|đăng bởi|viết bởi|gửi bởi|bởi|by|tác giả)\s*:?\s+[\w .\-]{2,30}", re.I
+)
 _FINAL = re.compile(r"cuối|mới nhất|gần nhất|sửa|modified|updated?\b", re.I)
 _RELATIVE = re.compile(r"trước|hôm (?:nay|qua|kia)|sáng nay|chiều nay|trưa nay|tối nay|đêm qua|vừa xong|vừa đăng", re.I)
 
@@ -40,6 +47,11 @@ class Stamp:
         return self.update is not None and not _FINAL.search(self.update.text)
 
 
+def _signed(text: str) -> bool:
+    """Whether a line is the place and day of a document's signing, and no weekday with a date."""
+    return _SIGNED.match(text) is not None and not _WEEKDAY.match(text)
+
+
 def is_update(reading: DateReading) -> bool:
     """Whether the stamp's own label says that it tells an edit, not the publication."""
     return any(note.startswith("label_update") for note in reading.notes)
@@ -56,7 +68,7 @@ def stamp_of(text: str, base: datetime | None = None) -> Stamp | None:
     ``base`` is the moment of fetching (aware), needed for "2 giờ trước".
     """
     text = _GLUED.sub(" ", text)
-    if len(text) > _LONGEST:
+    if len(text) > _LONGEST or _signed(text) or _CLOCK.match(text):
         return None
     if not any(character.isdigit() for character in text) and not (base and _RELATIVE.search(text)):
         return None
@@ -81,8 +93,12 @@ def _worded(text: str, base: datetime | None) -> Stamp | None:
     parted = any(bar in text for bar in "|•·")
     for piece in dict.fromkeys((*pieces, text) if parted else (text, *pieces)):
         reading = dates.read(piece, base=base) if 6 <= len(piece) <= 80 else None
-        if reading is None or (reading.precision == "month" and not is_relative(reading)):
+        if reading is None:
             continue
+        if reading.precision == "month" and not is_relative(reading):
+            if not _ISSUED.match(text):
+                continue
+            return Stamp(text, reading)
         before, _, after = text.partition(piece)
         around = [one.strip() for one in (before, after) if one.strip(" |-•()")]
         if _unknown(around) > _WORDS_BESIDE:
@@ -109,7 +125,7 @@ def _unknown(around: Iterable[str]) -> int:
     count = 0
     for piece in around:
         for words in _BARS.split(piece):
-            name = words.strip()
+            name = words.strip(" -–—")
             known = catalogue().label(words) or labelled(name) or person(name) or _POSTED.fullmatch(name)
             count += 0 if known else len(re.sub(r"[\W\d_]+", "", words))
     return count

@@ -13,9 +13,24 @@ _ARTICLES = frozenset(
 )
 _PUBLISHED = (
     *("article:published_time", "og:article:published_time", "article:published", "datepublished", "pubdate"),
-    *("publish_date", "publishdate", "published_date", "sailthru.date", "cxenseparse:recs:publishtime"),
+    *(
+        "publish_date",
+        "publishdate",
+        "published_date",
+        "dc.date.issued",
+        "dcterms.issued",
+        "sailthru.date",
+        "cxenseparse:recs:publishtime",
+    ),
 )
-_UPDATED = ("article:modified_time", "og:updated_time", "datemodified", "lastmod")
+_UPDATED = (
+    "article:modified_time",
+    "og:updated_time",
+    "datemodified",
+    "lastmod",
+    "dcterms.modified",
+    "dc.date.modified",
+)
 _MOST_NESTED = 6
 
 
