@@ -57,8 +57,8 @@ class Catalogue:
         start = self._start.fullmatch(low) if len(low) <= 80 else None
         if start:
             return self._starts[start.group(1)]
-        if len(low) <= _HEADING and low[-1] not in ".;,":
-            heading = self._headings.fullmatch(low)
+        if len(low) <= _HEADING and low[-1] not in ";,":
+            heading = self._headings.fullmatch(low.rstrip(" .…") if low.endswith(("..", "…")) else low)
             if heading:
                 return self._heads[heading.lastgroup or ""]
         match = self._patterns.fullmatch(low)

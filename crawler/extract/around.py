@@ -8,7 +8,7 @@ from crawler.dates import machine
 from crawler.dates.models import DateReading
 from crawler.extract.between import stamp_on, stamps_in
 from crawler.extract.credit import LABEL_ALONE, is_family, labelled, person
-from crawler.extract.files import FILE, FILES_HEAD, is_tag
+from crawler.extract.files import FILE, FILES_HEAD, is_tag, is_tag_box
 from crawler.extract.region import Region
 from crawler.extract.stamps import Stamp, choose, stamp_of
 from crawler.models import Asset
@@ -170,7 +170,7 @@ def byline_above(between: list[Leaf]) -> tuple[str | None, str | None, set[int]]
 def byline_beside(pieces: Sequence[str]) -> str | None:
     """A name that stands on the stamp's own line; ``None`` without one."""
     for piece in pieces:
-        for words_ in re.split(r"[|•·●–—]|\s-\s", piece):
+        for words_ in re.split(r"[|•·●–—]|\s-\s|\s[\d.,]+$", piece):
             credit = labelled(words_.strip())
             name = credit.name if credit and credit.kind == "byline" else _named(words_.strip())
             if name:
@@ -221,6 +221,9 @@ def tags_behind(region: Region, leaves: list[Leaf]) -> list[str]:
             box = leaf.holder if leaf.holder.find(".//a") is not None else None
         elif leaf.is_link and is_tag(leaf):
             box = leaf.holder
+        elif is_tag_box(leaf):
+            found += [one for one in map(words, leaf.holder) if 0 < len(one) <= 60]
+            continue
         else:
             continue
         value = leaf.text.partition(":")[2].strip()
@@ -235,7 +238,7 @@ def tags_behind(region: Region, leaves: list[Leaf]) -> list[str]:
 
 def catalogue_free(text: str) -> bool:
     """Whether a tag is none of the labels that stand before tags."""
-    return not re.fullmatch(r"(?:tags?|từ kho[áa]|từ khóa|thẻ)\s*:?", text, re.I)
+    return not re.fullmatch(r"#?(?:tags?|từ kho[áa]|từ khóa|thẻ|nhãn|chủ đề)\s*:?", text, re.I)
 
 
 def attachments_behind(page: Page, region: Region, leaves: list[Leaf]) -> list[Asset]:

@@ -104,12 +104,13 @@ def lead_of(page: Page, between: list[Leaf], after: list[Leaf], body: Element) -
 def _is_styled(leaf: Leaf, after: list[Leaf], described: list[str]) -> bool:
     """Whether a first paragraph has a class that the next ones lack, and speaks of weight or is the description."""
     own = set((leaf.holder.get("class") or "").lower().split())
+    if leaf.tag == "div" and len(after) > 1 and all(one.tag == "p" for one in after):
+        return True
     if not own or not after or leaf.tag not in ("p", "div", "strong"):
         return False
     if any(own <= set((one.holder.get("class") or "").lower().split()) for one in after):
         return False
-    apart = leaf.tag == "div" and len(after) > 1 and all(one.tag == "p" for one in after)
-    return apart or bool(own & _WEIGHTS) or any(leaf.text.startswith(claim) for claim in described)
+    return bool(own & _WEIGHTS) or any(leaf.text.startswith(claim) for claim in described)
 
 
 def stamp_and_lead(page: Page, title: str, body: Element) -> tuple[tuple[Stamp | None, DateReading | None], str | None]:

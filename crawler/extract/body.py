@@ -1,6 +1,7 @@
 """From blocks to an article's parts: paragraphs, captions, pictures, credits, and what is left over."""
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
@@ -95,17 +96,23 @@ def _points_away(block: Block, absolute: Callable[[str], str], is_article: Calla
 def _captioned(blocks: list[Block]) -> list[Block]:
     """Gives the role of caption to the line under a picture when it is dressed or shaped like one."""
     found: list[Block] = []
+    usual = Counter(block.classes for block in blocks if block.role is Role.TEXT).most_common(1)
     for block in blocks:
         before = found[-1] if found else None
         if (
             block.role is Role.TEXT
             and before is not None
             and before.role is Role.IMAGE
-            and _looks_like_caption(block, before)
+            and (_looks_like_caption(block, before) or (bool(usual) and _is_dressed_apart(block, usual[0][0])))
         ):
             block = replace(block, role=Role.CAPTION)
         found.append(block)
     return found
+
+
+def _is_dressed_apart(block: Block, usual: frozenset[str]) -> bool:
+    """Whether a line has a class of its own where the text's paragraphs share another."""
+    return bool(block.classes) and bool(usual) and not block.classes & usual and len(block.text) <= _CAPTION_LENGTH // 2
 
 
 def _looks_like_caption(block: Block, picture: Block) -> bool:

@@ -18,7 +18,10 @@ _LONGEST_NAME = 8
 _ACCOUNT = re.compile(r"[a-z0-9_.\-]+")
 _INITIALS = re.compile(r"[A-ZĐ]{1,4}(?:\.\s?[A-ZĐ]{1,3}){0,3}\.?")
 _BETWEEN = re.compile(r"\s*(?:,|–|-|—|&|\bvà\b)\s*")
-_COMBINED = re.compile(r"\s*\((?:tổng hợp|thực hiện|ghi|lược ghi|biên soạn|t/h|th|st|sưu tầm)\)$", re.I)
+_GLUED = re.compile(
+    r"\s+(?:ngày đăng|đăng lúc|ngày cập nhật|cập nhật|lượt xem|số lượt|tác giả|người đăng|xem)\b.*$", re.I
+)
+_COMBINED = re.compile(r"\s*\((?:ctv|pv|tổng hợp|thực hiện|ghi|lược ghi|biên soạn|t/h|th|st|sưu tầm)\)$", re.I)
 # A newsroom's own desks sign like a person does; other offices' names are signatures.
 _NEWSROOM = re.compile(r"(?:ban|tổ|nhóm) (?:bạn đọc|phóng viên|pv|thời sự)(?: [\w ]{2,24})?|phóng viên", re.I)
 # An office signs its notices with its name, and the signature is part of what the notice says.
@@ -51,7 +54,7 @@ def labelled(text: str) -> Credit | None:
     line = text.strip("()[] ")
     for pattern, kind in ((_AUTHOR, "byline"), (_PHOTO, "photo"), (_SOURCE, "source"), (_TAKEN, "source")):
         found = pattern.match(line)
-        name = found.group(1).strip() if found else ""
+        name = _GLUED.sub("", found.group(1).strip()) if found else ""
         if kind == "byline":
             name = _without_accounts(name)
         if name and _is_called(name, strict=pattern is _TAKEN):
@@ -106,7 +109,9 @@ def _is_name(name: str) -> bool:
     if _INITIALS.fullmatch(name):
         return len(name.replace(".", "").replace(" ", "")) <= 5
     parts = name.split()
-    if not all(part[0].isupper() and part.replace(".", "").replace("’", "").isalpha() for part in parts):
+    if not all(
+        part[0].isupper() and part.replace(".", "").replace("’", "").replace("'", "").isalpha() for part in parts
+    ):
         return False
     return 2 <= len(parts) <= 4 or (len(parts) == 1 and 3 <= len(name) <= 12 and not name.isupper())
 

@@ -16,6 +16,7 @@ _TAGS = re.compile(
     r"(?:^|[\s_\-])(?:tags?|\w+__tags?|keywords?|tukhoa|tu-khoa|the-tag|tagbox|td-tags|hashtag)(?:$|[\s_\-])", re.I
 )
 _TAG_PATH = re.compile(r"/(?:tags?|tu-khoa|tukhoa|the|hashtag|chu-de)/|[?&](?:tag|tukhoa)=", re.I)
+_BOX = 200
 _LEVELS = 3
 _GLIMPSE = 60
 
@@ -43,6 +44,11 @@ def _is_offered(link: Element) -> bool:
         if FILES_HEAD.match(glimpse(element, _GLIMPSE)):
             return True
     return False
+
+
+def is_tag_box(leaf: Leaf) -> bool:
+    """Whether a line is a box of tags that don't lead anywhere, each an element of its own."""
+    return bool(_TAGS.search(leaf.names(1))) and len(leaf.holder) > 1 and len(leaf.text) <= _BOX
 
 
 def is_tag(leaf: Leaf) -> bool:

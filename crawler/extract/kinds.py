@@ -116,7 +116,11 @@ def _is_list(page: Page, leaves: list[Leaf], size: int, anchor: int | None) -> b
         return True
     if anchor is not None and _SEARCH.fullmatch(leaves[anchor].text):
         return True
-    if front and len(heads) > _FEW and (size < 2 * _SHORT or parts.path in ("", "/")):
+    if (
+        front
+        and (len(heads) > _FEW or sum(map(_is_headline, leaves)) > _CROWD)
+        and (size < 2 * _SHORT or parts.path in ("", "/"))
+    ):
         return True
     if anchor is not None:
         behind = sum(place in range(anchor + 1, anchor + 7) for place in heads)

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 
-from crawler.extract.files import FILE, is_tag
+from crawler.extract.files import FILE, is_tag, is_tag_box
 from crawler.extract.region import Region
 from crawler.models import Furniture
 from crawler.page.outline import Leaf
@@ -13,6 +13,7 @@ from crawler.page.parse import Element, drop, words
 _CARD = 700
 """Characters of a teaser card at most: a linked headline, its picture and a sentence or two."""
 _HEADLINE = 20
+_PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp)(?:$|\?)", re.I)
 _LONGEST = 400
 # Class and id names of furniture that stands inside an article's own element. Matched against whole words of them.
 _NAMES = {
@@ -30,7 +31,7 @@ _NAMES = {
 _NAMED = {category: re.compile(rf"(?:^|[\s_\-])(?:{names})(?:$|[\s_\-])", re.I) for category, names in _NAMES.items()}
 _LABELS = frozenset(
     {"related", "latest", "share", "tools", "views", "rating", "comments", "ads", "feed", "login", "session", "tags"}
-    | {"attachments", "rights", "footer", "breadcrumb"}
+    | {"attachments", "rights", "footer", "breadcrumb", "account"}
 )
 """Labels of lines that no article says; other labels' words serve as subheads too."""
 _ONLY_LINKS = frozenset({"related"})
@@ -62,7 +63,11 @@ def prune(
     for place, leaf in enumerate(leaves):
         if leaf.holder not in inside:
             continue
-        labelled = (leaf.label is not None and leaf.label.category in _LABELS) or (leaf.is_link and is_tag(leaf))
+        labelled = (
+            (leaf.label is not None and leaf.label.category in _LABELS)
+            or (leaf.is_link and is_tag(leaf))
+            or is_tag_box(leaf)
+        )
         if region.first <= place < region.last and place not in own and not labelled:
             kept.update(_ancestors(leaf.holder, root))
         else:
@@ -129,7 +134,7 @@ def _cards(root: Element, is_article: Callable[[str], bool]) -> list[tuple[str, 
         href = (link.get("href") or "").strip()
         if href and not FILE.search(href) and is_article(href):
             leading.setdefault(href, []).append(link)
-    found = []
+    found = [("related", link) for link in root.iter("a") if _is_card(link)]
     for links in leading.values():
         headline = next((one for one in links if len(words(one)) >= _HEADLINE), None)
         pictured = any(next(one.iter("img"), None) is not None for one in links)
@@ -147,3 +152,14 @@ def _cards(root: Element, is_article: Callable[[str], bool]) -> list[tuple[str, 
         if len(words(element)) <= _CARD:
             found.append(("related", element))
     return found
+
+
+def _is_card(link: Element) -> bool:
+    """Whether one link holds both a picture and a headline; a picture's own address is a magnifier."""
+    if (
+        next(link.iter("img"), None) is None
+        or FILE.search(link.get("href") or "")
+        or _PICTURE.search(link.get("href") or "")
+    ):
+        return False
+    return _HEADLINE <= len(words(link)) <= _CARD

@@ -26,6 +26,7 @@ _NOTICE = 12
 _ENDING = frozenset({"footer", "rights"})
 _BEHIND = frozenset(
     {"tags", "rating", "comments", "rights", "footer", "attachments", "share", "tools", "related", "views"}
+    | {"ads", "pager", "account"}
 )
 """Labels that end the lines behind an article's last paragraph."""
 _BESIDE = frozenset({"comments", "latest", "counter", "archive", "documents", "poll", "links", "weather", "services"})
@@ -35,6 +36,7 @@ _HEAD = 6
 """Lines above a run among which a stamp or a heading tells what it is."""
 _LEVELS = 2
 """Elements above that of most paragraphs that the others may stand in."""
+_DATED = re.compile(r"\(\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?(?: [^()]{0,12})?\)$")
 _LISTS = frozenset(("ul", "ol", "dl", "table", "tbody", "tr"))
 
 
@@ -125,6 +127,8 @@ class _Runs:
             self._end()
 
     def close(self) -> None:
+        if self.links > 1 and len(self.waiting) <= 1:
+            self.waiting = []
         self._settle()
         self._end()
         self.links = 0
@@ -151,7 +155,8 @@ def _chosen(leaves: list[Leaf], runs: list[Run], anchor: int | None) -> list[int
     """The places of the article's paragraphs."""
     if not runs:
         return []
-    longest = max(runs, key=lambda run: _worth(leaves, run, first_run=run is runs[0]))
+    first_ = next((run for run in runs if run.size >= _ENOUGH), runs[0])
+    longest = max(runs, key=lambda run: _worth(leaves, run, first_run=run is first_))
     if anchor is not None:
         first = next((run for run in runs if run.size >= _ENOUGH), None)
         # Behind its headline the first text is the article's, unless it is a fraction of what follows.
@@ -165,6 +170,8 @@ def _chosen(leaves: list[Leaf], runs: list[Run], anchor: int | None) -> list[int
     at = runs.index(longest)
     parents = {leaves[place].holder.getparent() for place in chosen}
     for run in runs[at + 1 :]:
+        if run.places[0] - chosen[-1] > _NOTICE:
+            break
         same = [place for place in run.places if leaves[place].holder.getparent() in parents]
         if not same or leaves[same[0]].tag in ("li", "dd", "td"):
             break
@@ -244,4 +251,7 @@ def _last(leaves: list[Leaf], prose: int, inside: set[Element]) -> int:
 
 
 def _is_teaser(leaf: Leaf) -> bool:
-    return leaf.is_link and len(leaf.text) >= _LONG_LINK
+    """Whether a line is another article's headline: a link, or a line that ends with its date in brackets."""
+    if len(leaf.text) < _LONG_LINK or len(leaf.text) > 250:
+        return False
+    return leaf.is_link or (_DATED.search(leaf.text) is not None and leaf.linked >= 0.5 * len(leaf.text))

@@ -4,9 +4,11 @@ First where the prose is and the headline above it (`region`), then the stamp an
 two; what is left of the text's own element (`prune`) is sorted like the body of a declared layout.
 """
 
+import re
 from collections import Counter
 from collections.abc import Callable
 
+from crawler import dates
 from crawler.catalogue import catalogue
 from crawler.extract import around
 from crawler.extract.between import PROSE, is_prose, lead_of, stamp_on
@@ -27,6 +29,7 @@ from crawler.page.outline import Leaf, outline
 from crawler.page.parse import Element, Page
 
 _MOST_LABELS = 40
+_TITLE_DATE = re.compile(r"\s*\(\s*(\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}(?:[ ,-]+\d{1,2}:\d{2}[^()]{0,8})?)\s*\)$")
 
 
 def read_page(page: Page, family: Family | None) -> Reading:
@@ -51,6 +54,7 @@ def read_page(page: Page, family: Family | None) -> Reading:
         region = Region(anchor, end, end, leaves[anchor].holder)
     reading.title = leaves[region.title].text if region.title is not None else _claimed(page)
     own = _head(page, leaves, region, reading)
+    _part_title(page, reading)
     content = reading.content
     above = pictures_above(leaves, region, own)
     tags = around.tags_behind(region, leaves)
@@ -97,6 +101,15 @@ def _head(page: Page, leaves: list[Leaf], region: Region, reading: Reading) -> s
     if reading.lead:
         own.add(next(at for at in range(low, prose + 1) if leaves[at].text == reading.lead))
     return own
+
+
+def _part_title(page: Page, reading: Reading) -> None:
+    """Parts a headline from the date in brackets that old templates print behind it."""
+    found = _TITLE_DATE.search(reading.title or "")
+    told = dates.read(found[1], base=page.moment) if found else None
+    if found and told and reading.title and len(reading.title) - len(found[0]) >= 15:
+        reading.title = reading.title[: found.start()].rstrip()
+        reading.stamp = reading.stamp or told
 
 
 def _without_head(

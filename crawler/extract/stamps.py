@@ -14,7 +14,12 @@ _LONGEST = 160
 _WORDS_BESIDE = 12
 """Letters that may stand beside the date without being known ("155 0" has none); more make the line a sentence."""
 _BARS = re.compile(r"[|•·●–—()\[\]]|\s-\s|\s{2,}|(?<=\d)\s*,\s*(?=\D)|,\s+(?=\d)")
-_GLUED = re.compile(r"(?<=\d)(?=[A-ZĐÂĂÊÔƠƯ][a-zà-ỹ])")
+_GLUED = re.compile(r"(?<=\d)(?=[A-ZĐÂĂÊÔƠƯ][a-zà-ỹ])|(?<=[a-zà-ỹ])(?=\d{1,2}[/-]\d{1,2}[/-]\d{4})")
+_TOOLS = re.compile(
+    r"xem với cỡ chữ|cỡ chữ|(?:in|gửi|lưu|chia sẻ|nghe|đọc) bài(?: viết)?(?: này)?|chế độ xem(?: tương phản)?|tương phản"
+    r"|(?:chuyên mục|danh mục|thể loại|lĩnh vực|chủ đề|mục)\s*:.*|gửi email|bản in|in trang|posted|\bon\b|\bby\b",
+    re.I,
+)
 _LABEL = re.compile(r"[^\W\d_][^:]*:\s*$")
 _DRAFT = re.compile(r"ngày tạo|được viết|đã viết|^viết|created|soạn", re.I)
 # "Hà Tĩnh, ngày 10 tháng 10 năm 2023" dates a document; "Hôm nay, ngày 14/11" is a clock.
@@ -127,7 +132,7 @@ def _unknown(around: Iterable[str]) -> int:
         for words in _BARS.split(piece):
             name = words.strip(" -–—")
             known = catalogue().label(words) or labelled(name) or person(name) or _POSTED.fullmatch(name)
-            count += 0 if known else len(re.sub(r"[\W\d_]+", "", words))
+            count += 0 if known else len(re.sub(r"[\W\d_]+", "", _TOOLS.sub("", words)))
     return count
 
 

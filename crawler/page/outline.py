@@ -226,7 +226,7 @@ def _hidden(element: Element, given: dict[str, str]) -> bool:
     names = given.get("class", "")
     if "hidden" in names or "d-none" in names:
         return not {"hidden", "d-none"}.isdisjoint(names.split())
-    return element.tag == "time" and "updated" in names and _has_published(element)
+    return element.tag == "time" and "updated" in names and "published" not in names and _has_published(element)
 
 
 def _has_published(element: Element) -> bool:
