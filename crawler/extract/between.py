@@ -47,6 +47,8 @@ _WEIGHTS = {
 }
 _DESCRIBED = 80
 """Characters in which a description must agree; most are cut short."""
+# A row of a document widget: "84/KH-UBND: Kế hoạch ...".
+_NUMBERED = re.compile(r"\W*\d+(?:/\d{4})?/[A-ZĐ]{2,}(?:-[A-ZĐ]+)*\b")
 _EVENT = re.compile(r"(?:địa điểm|nơi tổ chức|thành phần|hạn (?:chót|nộp|đăng ký))\b", re.I)
 _LABEL = re.compile(r"(?:ngày|thời gian|cập nhật|hạn|hiệu lực|xuất bản|đăng)(?: [^\W\d_]+){0,4}\s*:?", re.I)
 """A date's label in a cell of its own."""
@@ -57,13 +59,18 @@ _LINKED = 45
 
 def is_prose(leaf: Leaf) -> bool:
     """Whether a line is running text: long, mostly unlinked, and no label."""
-    return len(leaf.text) >= PROSE and leaf.linked < 0.3 * len(leaf.text) and leaf.label is None
+    if len(leaf.text) < PROSE or leaf.linked >= 0.3 * len(leaf.text) or leaf.label is not None:
+        return False
+    return _NUMBERED.match(leaf.text) is None
 
 
 def stamp_on(leaf: Leaf, base: datetime | None) -> Stamp | None:
     """The stamp that a line is, whether or not a short link stands on it; ``None`` for another article's date."""
-    if leaf.linked > _LINKED or (leaf.tag in ("li", "dd") and leaf.linked >= 20):
+    if leaf.tag in ("li", "dd") and leaf.linked >= 20:
         return None
+    if leaf.linked > _LINKED:
+        # Buttons beside the date are known words; another article's headline isn't.
+        return stamp_of(leaf.text, base)
     return stamp_of(leaf.text, base) or (stamp_of(leaf.plain, base) if leaf.linked else None)
 
 

@@ -71,7 +71,7 @@ def kind_of(page: Page, leaves: list[Leaf], region: Region | None, anchor: int |
         return "other"
     if size < _SHOWN and _SHOW.search(titled + " " + urlsplit(page.url or "").path):
         return "other"
-    return "listing" if _is_list(page, leaves, size, anchor) else None
+    return "listing" if _is_list(page, leaves, region, size, anchor) else None
 
 
 def _prose(leaves: list[Leaf], region: Region | None) -> int:
@@ -103,7 +103,14 @@ def _said(page: Page, leaves: list[Leaf], size: int) -> Kind | None:
     return "not_found" if any(_MISSING.search(text) for text in short) else None
 
 
-def _is_list(page: Page, leaves: list[Leaf], size: int, anchor: int | None) -> bool:
+def _is_dated(leaves: list[Leaf], region: Region) -> bool:
+    """Whether an unlinked headline with its stamp stands right above the text."""
+    if region.title is None or leaves[region.title].is_link or region.first - region.title > _MANY:
+        return False
+    return any(stamp_on(leaf, None) for leaf in leaves[region.title + 1 : region.title + _FEW])
+
+
+def _is_list(page: Page, leaves: list[Leaf], region: Region | None, size: int, anchor: int | None) -> bool:
     parts = urlsplit(page.url or "")
     front = bool(page.url) and _FRONT.search(parts.path) is not None and not parts.query
     front = front or (page.text("//title") or "").lower().startswith("trang chủ")
@@ -126,15 +133,16 @@ def _is_list(page: Page, leaves: list[Leaf], size: int, anchor: int | None) -> b
         behind = sum(place in range(anchor + 1, anchor + 7) for place in heads)
         listed = len(_teasers(leaves, heads)) >= _MANY and behind >= 2
         return size < 60 and (listed or _pairs(leaves, anchor + 1, anchor + 4) >= _FEW)
+    if region is not None and size >= 60 and _is_dated(leaves, region):
+        return False
     if size < 60 and _pairs(leaves, 0, len(leaves)) >= _FEW:
         return True
     if size < _TEXT and (len(heads) > _FEW or len(_teasers(leaves, heads)) > 1):
         return True
     if sum(bool(_DOCUMENT.search(leaf.text)) for leaf in leaves) >= _CROWD and size < _TEXT:
         return True
-    if size < _TEXT and _CATALOGUE.match(page.text("//title") or ""):
-        return True
-    return len(heads) >= _CROWD and _is_section(parts.path, parts.query)
+    catalogued = size < _TEXT and _CATALOGUE.match(page.text("//title") or "") is not None
+    return catalogued or (len(heads) >= _CROWD and _is_section(parts.path, parts.query))
 
 
 def _leads(page: Page, leaf: Leaf) -> int:

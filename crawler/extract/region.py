@@ -15,6 +15,8 @@ from crawler.extract.headline import best_headline, certain_headline, is_heading
 from crawler.page.outline import Leaf, ancestor
 from crawler.page.parse import Element, Page
 
+_TEASER = 5
+"""Lines from a teaser's headline to its sentence, date and counters between them."""
 _LINKS = 3
 """Neighbouring links that end a run: an article's text doesn't consist of them."""
 _LONG_LINK = 18
@@ -97,8 +99,8 @@ def _runs(leaves: list[Leaf], start: int) -> list[Run]:
             counted.close()
         elif is_prose(leaf) and not _is_sapo(leaf):
             counted.prose(place, leaf.text)
-        elif leaf.is_link and len(leaf.text) >= _LONG_LINK:
-            counted.link()
+        elif leaf.is_link and len(leaf.text) >= _LONG_LINK and not label:
+            counted.link(place)
     counted.close()
     return counted.runs
 
@@ -110,15 +112,18 @@ class _Runs:
         self.runs: list[Run] = []
         self.run = Run()
         self.waiting: list[tuple[int, str]] = []
-        self.links = 0
+        self.links = self.last = 0
 
     def prose(self, place: int, text: str) -> None:
+        if place - self.last > _TEASER:
+            self.links = 0
         self.waiting.append((place, text))
         if not self.links or len(self.waiting) > 1:
             self.links = 0
             self._settle()
 
-    def link(self) -> None:
+    def link(self, place: int) -> None:
+        self.last = place
         if self.links and len(self.waiting) <= 1:
             self.waiting = []
         self._settle()
@@ -210,7 +215,7 @@ def _notice(leaves: list[Leaf], anchor: int) -> list[int]:
     found: list[int] = []
     for place in range(anchor + 1, min(len(leaves), anchor + 1 + _NOTICE)):
         leaf = leaves[place]
-        if leaf.label and leaf.label.head:
+        if (leaf.label and leaf.label.head) or (_is_teaser(leaf) and not leaf.label):
             break
         plain = leaf.linked <= 0.5 * len(leaf.text) and leaf.label is None and not _is_sapo(leaf)
         told = stamp_on(leaf, None) or labelled(leaf.text)

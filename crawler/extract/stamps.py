@@ -16,7 +16,8 @@ _WORDS_BESIDE = 12
 _BARS = re.compile(r"[|•·●–—()\[\]]|\s-\s|\s{2,}|(?<=\d)\s*,\s*(?=\D)|,\s+(?=\d)")
 _GLUED = re.compile(r"(?<=\d)(?=[A-ZĐÂĂÊÔƠƯ][a-zà-ỹ])|(?<=[a-zà-ỹ])(?=\d{1,2}[/-]\d{1,2}[/-]\d{4})")
 _TOOLS = re.compile(
-    r"xem với cỡ chữ|cỡ chữ|(?:in|gửi|lưu|chia sẻ|nghe|đọc) bài(?: viết)?(?: này)?|chế độ xem(?: tương phản)?|tương phản"
+    r"xem với cỡ chữ|cỡ chữ|(?:in|gửi|lưu|chia sẻ|nghe|đọc) bài(?: viết)?(?: này)?|chế độ xem(?: tương phản)?"
+    r"|tương phản"
     r"|(?:chuyên mục|danh mục|thể loại|lĩnh vực|chủ đề|mục)\s*:.*|gửi email|bản in|in trang|posted|\bon\b|\bby\b",
     re.I,
 )
