@@ -94,7 +94,7 @@ def _runs(leaves: list[Leaf], start: int) -> list[Run]:
     for place in range(start, len(leaves)):
         leaf = leaves[place]
         label = leaf.label
-        if (label and (label.head or label.category in _ENDING)) or is_heading(leaf):
+        if (label and (label.head or label.category in _ENDING)) or is_heading(leaf) or _is_crumb(leaf):
             # A headline begins an article; what stood above it is none of its text.
             counted.close()
         elif is_prose(leaf) and not _is_sapo(leaf):
@@ -103,6 +103,11 @@ def _runs(leaves: list[Leaf], start: int) -> list[Run]:
             counted.link(place)
     counted.close()
     return counted.runs
+
+
+def _is_crumb(leaf: Leaf) -> bool:
+    """Whether a line is a trail of more than one step; the article begins below it."""
+    return leaf.label is not None and leaf.label.category == "breadcrumb" and len(leaf.text) > _LONG_LINK
 
 
 class _Runs:

@@ -67,7 +67,10 @@ class Leaf:
     @property
     def is_link(self) -> bool:
         """Whether nearly all of the words are inside links."""
-        return self.linked >= 0.8 * len(self.text)
+        if not self.linked or self.linked >= 0.8 * len(self.text):
+            return bool(self.linked)
+        # A teaser's date often stands behind its link in one line.
+        return self.linked >= 0.8 * len(self.text.rstrip("0123456789/:.-() |,"))
 
     @property
     def is_bold(self) -> bool:
