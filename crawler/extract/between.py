@@ -101,7 +101,9 @@ def lead_of(page: Page, between: list[Leaf], after: list[Leaf], body: Element) -
             continue
         named = any(name in leaf.names(2, body) for name in LEAD_NAMES)
         set_apart = leaf.holder not in inside and len(leaf.text) >= 40 and leaf.text.rstrip('"”’)').endswith(_ENDS)
-        printed = (leaf.is_bold or leaf.tag == "h2") and bool(after) and not after[0].is_bold
+        # A bold subhead may follow a bold sapô; the text behind it is not bold.
+        plain = after[1:2] if after and after[0].is_bold and not is_prose(after[0]) else after[:1]
+        printed = (leaf.is_bold or leaf.tag == "h2") and any(not one.is_bold for one in plain)
         styled = is_prose(leaf) and _is_styled(leaf, after, described)
         if named or set_apart or styled or (printed and is_prose(leaf)):
             return leaf.text

@@ -6,6 +6,7 @@ from crawler import dates, families, places
 from crawler.declarations import declared
 from crawler.extract.dated import edited, page_voices
 from crawler.extract.generic import read_lines
+from crawler.extract.kinds import says_missing
 from crawler.extract.layout import Reading, read_layout
 from crawler.extract.published import Voice, decide, later_edit, moment_of, voices_of
 from crawler.extract.skinless import read_page
@@ -99,8 +100,13 @@ def _from_page(
         article.kind, article.title = reading.kind, reading.title
         article.notes += reading.notes
         return article
-    if not reading.title or not _says_something(reading):
-        article.kind = "other"
+    said = says_missing([reading.title or "", reading.lead or "", *reading.content.body])
+    if said or not reading.title or not _says_something(reading):
+        article.kind = said or "other"
+    if said:
+        article.title = reading.title
+        article.notes += reading.notes
+        return article
     voices, notes = page_voices(page, family, reading, hints)
     article = _fill(article, reading, family, voices, fetched_at, hints)
     article.notes += notes

@@ -10,10 +10,16 @@ from crawler.text.normalise import line
 
 _TAGS = {"h1": 4.0, "h2": 2.0, "h3": 1.0, "h4": 0.7}
 _NEVER = -9.0
-_BOXES = ("panel", "widget", "module", "portlet", "sidebar", "box-", "block")
+_BOXES = ("panel", "widget", "module", "portlet", "sidebar", "box-", "block", "wptitle")
+_TRAILS = ("breadcrumb", "pathway", "crumbs")
 _NAMES = ("title", "tieude", "tieu-de", "tieu_de", "headline", "heading")
 _HEADLINE_NAMES = ("tieude", "tieu-de", "tieu_de", "headline", "articleheader", "article-title", "detail-title")
+_LINKED_NAMES = ("contentheading", *_HEADLINE_NAMES)
+"""Names under which some systems link a headline to its own page."""
+_TRAIL = re.compile(r"^[^>»›]{2,30} (?:>>?|»|›) [^>»›]{2,40}(?: (?:>>?|»|›)|$)")
 _LONGEST = 300
+_HEADLINE = 160
+_SENTENCE_ENDS = (".", ":", ";", ",", "!", "…")
 _REACH = 60
 """Lines above the text among which the headline is sought."""
 _ENOUGH = 1.0
@@ -60,6 +66,12 @@ def certain_headline(page: Page, leaves: list[Leaf]) -> int | None:
         exact = [place for place in agreed if leaves[place].text == claimed]
         return max(exact or agreed, key=lambda place: len(leaves[place].text))
     lines = [place for place, leaf in enumerate(leaves) if claimed and leaf.text == claimed and not leaf.is_link]
+    lines = lines or [
+        place
+        for place, leaf in enumerate(leaves)
+        if leaf.is_link and leaf.text in (claimed, titled) and any(name in leaf.names(1) for name in _LINKED_NAMES)
+    ]
+    claimed = claimed or titled
     return lines[0] if len(lines) == 1 and len(claimed) >= 8 and not _heads_site(leaves, lines[0]) else None
 
 
@@ -96,7 +108,9 @@ def best_headline(page: Page, leaves: list[Leaf], first: int) -> int | None:
         if _heads_links(leaves, place):
             continue
         score = _score(leaves[place], claimed, titled) - _FAR * (first - place)
-        if score > -1 and place < first and any(_dates(page, leaf) for leaf in leaves[place + 1 : place + 3]):
+        # A long headline may count as the first prose; then its stamp stands right below it.
+        below = leaves[place + 1 : place + (2 if place == first else 3)]
+        if score > -1 and any(_dates(page, leaf) for leaf in below):
             score += _STAMPED
         if score >= _ENOUGH and (best is None or score >= best[0]):
             best = (score, place)
@@ -125,6 +139,8 @@ def _score(leaf: Leaf, claimed: str, titled: str) -> float:
         return _NEVER
     if leaf.text.endswith((".", ";")) and leaf.tag not in _TAGS:
         return _NEVER
+    if any(trail in leaf.names(1) for trail in _TRAILS) or _TRAIL.search(leaf.text):
+        return _NEVER
     if leaf.text.count("|") > 2 or len(_DAYS.findall(leaf.text)) > 1:
         return _NEVER
     score = _TAGS.get(leaf.tag, 0.0)
@@ -142,6 +158,8 @@ def _score(leaf: Leaf, claimed: str, titled: str) -> float:
 
 def _nearest(leaves: list[Leaf], first: int) -> int | None:
     """Without any mark: the last line above the text that is no link, no label, no stamp and no sentence."""
+    if first and stamp_of(leaves[first - 1].text) and _is_bare(leaves, first):
+        return first
     for place in range(first - 1, max(-1, first - 12), -1):
         leaf = leaves[place]
         plain = not leaf.is_link and leaf.label is None and stamp_of(leaf.text) is None
@@ -150,3 +168,10 @@ def _nearest(leaves: list[Leaf], first: int) -> int | None:
             return place
     alone = first + 1 < len(leaves) and len(leaves[first].text) <= _LONGEST
     return first if alone and not leaves[first].text.endswith((".", ":", ";", ",", "!")) else None
+
+
+def _is_bare(leaves: list[Leaf], place: int) -> bool:
+    """Whether a line below a stamp is a headline: no sentence, and in another element than the prose behind it."""
+    leaf, after = leaves[place], leaves[place + 1 : place + 3]
+    apart = bool(after) and all(one.holder.getparent() is not leaf.holder.getparent() for one in after)
+    return apart and len(leaf.text) <= _HEADLINE and not leaf.text.endswith(_SENTENCE_ENDS)

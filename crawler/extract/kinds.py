@@ -63,7 +63,7 @@ def kind_of(page: Page, leaves: list[Leaf], region: Region | None, anchor: int |
     said = _said(page, leaves, size)
     if said:
         return said
-    told = {match[1].lower() for leaf in leaves if (match := _DETAIL.fullmatch(leaf.text))}
+    told = _details(leaves)
     detail = size < _TEXT or _DOCUMENTS.search(titled + " " + urlsplit(page.url or "").path)
     if len(told) >= _FEW - 1 and size < 2 * _SHORT and detail:
         return "other"
@@ -72,6 +72,30 @@ def kind_of(page: Page, leaves: list[Leaf], region: Region | None, anchor: int |
     if size < _SHOWN and _SHOW.search(titled + " " + urlsplit(page.url or "").path):
         return "other"
     return "listing" if _is_list(page, leaves, region, size, anchor) else None
+
+
+def says_missing(texts: list[str]) -> Kind | None:
+    """What a page whose whole article is these few short lines says of itself: missing, refused, or nothing."""
+    if sum(map(len, texts)) >= _SHORT:
+        return None
+    if any(_BLOCKED.search(text) for text in texts):
+        return "blocked"
+    return "not_found" if any(_MISSING.search(text) for text in texts) else None
+
+
+def _details(leaves: list[Leaf]) -> set[str]:
+    """The properties of one document that a page tells, each beside its value.
+
+    Properties that stand one behind the other head the columns of a table of many documents.
+    """
+    found = [_DETAIL.fullmatch(leaf.text) for leaf in leaves]
+    told = set()
+    for place, match in enumerate(found):
+        after = found[place + 1] if place + 1 < len(found) else None
+        before = found[place - 1] if place else None
+        if match and (":" in match[0].rstrip(" :") or not (after or before)):
+            told.add(match[1].lower())
+    return told
 
 
 def _prose(leaves: list[Leaf], region: Region | None) -> int:

@@ -24,7 +24,7 @@ _LONGEST_ITEM = 400
 
 
 _LONGEST_TAG = 60
-_TAG_LINKS = ".//*[contains(@class, 'tag')]//a[contains(@href, 'tag') or contains(@href, 'tu-khoa')]"
+_TAG_LINKS = ".//*[contains(@class, 'tag') or contains(@class, 'keyword')]//a[contains(@href, 'tag') or contains(@href, 'tu-khoa')]"
 
 
 @dataclass(slots=True)

@@ -70,7 +70,7 @@ class Leaf:
         if not self.linked or self.linked >= 0.8 * len(self.text):
             return bool(self.linked)
         # A teaser's date often stands behind its link in one line.
-        return self.linked >= 0.8 * len(self.text.rstrip("0123456789/:.-() |,"))
+        return self.linked >= 0.8 * len(self.text.rstrip("0123456789/:.-() |,SACH"))
 
     @property
     def is_bold(self) -> bool:
