@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from datetime import date
+from itertools import islice
 
 from crawler.dates import machine
 from crawler.dates.models import DateReading
@@ -26,6 +27,7 @@ _NEAR = 3
 """Lines above the headline in which an unlabelled date of the past is its stamp."""
 _BEHIND = 14
 """Lines behind the text that are looked at for credits, tags and files."""
+_MOST_FILES = 200
 _MOST_TAGS = 20
 _DATED = ("date", "time", "ngay", "publish", "post-meta", "postmeta", "meta", "thoigian", "thoi-gian")
 _CLOCK = ("clock", "today", "current", "header", "topbar", "top-bar", "dong-ho", "lich", "homnay", "hom-nay")
@@ -247,7 +249,7 @@ def attachments_behind(page: Page, region: Region, leaves: list[Leaf]) -> list[A
     offered = False
     for leaf in _until(leaves[region.last : region.last + _BEHIND]):
         offered = offered or FILES_HEAD.search(leaf.text) is not None
-        for link in leaf.holder.iter("a"):
+        for link in islice(leaf.holder.iter("a"), _MOST_FILES):
             href = link.get("href") or ""
             kind = FILE.search(href) or FILE.search(words(link))
             if href and (kind or (offered and "download" in href.lower())):

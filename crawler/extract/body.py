@@ -48,19 +48,22 @@ def sort_blocks(
     a paragraph which only links there is a pointer and no text.
     """
     content = Content()
+    pictures: dict[str, int] = {}
+    captions: dict[str, None] = {}
     blocks = _captioned(_without_pointers(blocks, content, absolute, is_article))
     blocks, credits_ = take_credits(blocks)
     _credit(content, credits_)
     for place, block in enumerate(blocks):
         if block.role is Role.IMAGE:
-            _picture(content, block, blocks[place + 1] if place + 1 < len(blocks) else None, absolute)
+            after = blocks[place + 1] if place + 1 < len(blocks) else None
+            _picture(content.images, pictures, Asset(absolute(block.url or ""), _caption_of(after), "image"))
         elif block.role is Role.MEDIA:
             content.media.append(Asset(absolute(block.url or ""), None, block.tag))
         elif block.role is Role.CAPTION:
-            if block.text not in content.captions:
-                content.captions.append(block.text)
+            captions[block.text] = None
         elif not _is_file(content, block, absolute):
             content.body.append(block.text)
+    content.captions = list(captions)
     return content
 
 
@@ -136,14 +139,17 @@ def _credit(content: Content, credits_: list[tuple[Credit, str]]) -> None:
     content.furniture += [Furniture("credit", text) for credit, text in credits_ if credit.kind == "photo"]
 
 
-def _picture(content: Content, block: Block, after: Block | None, absolute: Callable[[str], str]) -> None:
-    caption = after.text if after and after.role is Role.CAPTION else None
-    url = absolute(block.url or "")
-    known = next((one for one in content.images if one.url == url), None)
-    if known is None:
-        content.images.append(Asset(url, caption, "image"))
-    elif known.text is None and caption:
-        content.images[content.images.index(known)] = Asset(url, caption, "image")
+def _caption_of(after: Block | None) -> str | None:
+    return after.text if after and after.role is Role.CAPTION else None
+
+
+def _picture(images: list[Asset], places: dict[str, int], picture: Asset) -> None:
+    """Adds a picture once; a repetition only brings the caption that the first one lacks."""
+    place = places.setdefault(picture.url, len(images))
+    if place == len(images):
+        images.append(picture)
+    elif images[place].text is None:
+        images[place] = picture
 
 
 def _is_file(content: Content, block: Block, absolute: Callable[[str], str]) -> bool:

@@ -18,6 +18,8 @@ from crawler.page.parse import Page
 from crawler.text.charset import decode
 from crawler.text.normalise import or_none
 
+_READ = 300_000
+"""Characters of a text in which dates and places are sought: three times the longest report ever seen."""
 _FEW = 2
 _MANY = 4
 """Other articles that a list links to at least; a short last page has that many with its side columns."""
@@ -91,11 +93,10 @@ def _from_page(
         article.title = or_none(page.text("//title"))
         return article
     reading = read_layout(page, family) if family else None
-    if reading is None and family and _is_listing(page, family):
-        article.kind, article.title = "listing", or_none(page.text("//title"))
-        return article
     if reading is None:
         reading = read_page(page, family)
+        if family and reading.kind in (None, "other") and _is_listing(page, family):
+            reading.kind, reading.title = "listing", or_none(page.text("//title"))
     if reading.kind:
         article.kind, article.title = reading.kind, reading.title
         article.notes += reading.notes
@@ -172,6 +173,9 @@ def _located(article: Article, fetched_at: str | None) -> None:
         own = own_unit(portal, article.published, fetched_at)
         article.unit, article.province, article.province_now = own.unit, own.province, own.province_now
     text = "\n".join(filter(None, (article.title, article.lead, *article.body)))
+    if len(text) > _READ:
+        article.notes.append(f"text_long: dates, places and documents were sought in its first {_READ} characters")
+        text = text[:_READ]
     province = article.province["id"] if article.province else None
     day = article.published[:10] if article.published and len(article.published) >= 10 else None
     article.places = [mention.to_dict() for mention in places.find(text, province=province, on=day)]
@@ -181,7 +185,11 @@ def _located(article: Article, fetched_at: str | None) -> None:
 def _told(article: Article) -> list[dict[str, str | None]]:
     """The dates that the body tells of, each once, resolved against the day of publication."""
     found: dict[tuple[str, str | None], dict[str, str | None]] = {}
+    left = _READ
     for paragraph in article.body:
-        for mention in dates.find(paragraph, published=article.published):
+        for mention in dates.find(paragraph[:left], published=article.published):
             found.setdefault((mention.text, mention.value), mention.to_dict())
+        left -= len(paragraph)
+        if left <= 0:
+            break
     return list(found.values())

@@ -2,7 +2,7 @@
 
 import re
 from datetime import datetime
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from crawler.catalogue import catalogue
 from crawler.extract.body import sort_blocks
@@ -66,7 +66,7 @@ def _without_tail(marked: Marked, furniture: list[Furniture]) -> Marked:
     """Cuts from the first furniture heading after the article has begun; strips the heading marks."""
     prose = 0
     for place, (block, category) in enumerate(marked):
-        later = (tail.text for tail, _ in marked[place + 1 :])
+        later = (tail.text for tail, _ in islice(marked, place + 1, None))
         if category and prose and category.endswith("*") and ends_article(category.rstrip("*"), later):
             current = category.rstrip("*")
             for tail, own in marked[place:]:

@@ -13,7 +13,16 @@ _NEVER = -9.0
 _BOXES = ("panel", "widget", "module", "portlet", "sidebar", "box-", "block", "wptitle")
 _TRAILS = ("breadcrumb", "pathway", "crumbs")
 _NAMES = ("title", "tieude", "tieu-de", "tieu_de", "headline", "heading")
-_HEADLINE_NAMES = ("tieude", "tieu-de", "tieu_de", "headline", "articleheader", "article-title", "detail-title")
+_HEADLINE_NAMES = (
+    "tieude",
+    "tieu-de",
+    "tieu_de",
+    "headline",
+    "articleheader",
+    "article-title",
+    "detail-title",
+    "news-title",
+)
 _LINKED_NAMES = ("contentheading", *_HEADLINE_NAMES)
 """Names under which some systems link a headline to its own page."""
 _TRAIL = re.compile(r"^[^>»›]{2,30} (?:>>?|»|›) [^>»›]{2,40}(?: (?:>>?|»|›)|$)")
@@ -53,6 +62,16 @@ def is_site(text: str) -> bool:
 def is_heading(leaf: Leaf) -> bool:
     """Whether a line's element says that it is a page's headline (and no subhead of a text)."""
     return not leaf.is_link and (leaf.tag == "h1" or any(name in leaf.names(1) for name in _HEADLINE_NAMES))
+
+
+def only_heading(leaves: list[Leaf]) -> int | None:
+    """The one line of a page whose element calls it a headline; ``None`` when there is none, or several."""
+    found = [
+        place
+        for place, leaf in enumerate(leaves)
+        if is_heading(leaf) and 8 <= len(leaf.text) <= _LONGEST and not leaf.label and not _heads_site(leaves, place)
+    ]
+    return found[0] if len(found) == 1 else None
 
 
 def certain_headline(page: Page, leaves: list[Leaf]) -> int | None:

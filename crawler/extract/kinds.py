@@ -4,6 +4,7 @@ import re
 from urllib.parse import urlsplit
 
 from crawler.extract.between import is_prose, stamp_on
+from crawler.extract.headline import is_heading
 from crawler.extract.region import Region
 from crawler.identity import looks_like_article
 from crawler.models import Kind
@@ -46,10 +47,13 @@ _DETAIL = re.compile(
     r"|lĩnh vực|ngày (?:có )?hiệu lực|hình thức văn bản|tình trạng hiệu lực|hiệu lực)(?: nội dung)?(?: ?:.*)?",
     re.I,
 )
-_DOCUMENT = re.compile(r"\d+(?:/\d{4})?/[A-ZĐ]{2,}(?:-[A-ZĐ]+)*")
+_DOCUMENT = re.compile(r"(?<!\d)\d{1,6}(?:/\d{4})?/[A-ZĐ]{2,}(?:-[A-ZĐ]+)*")
+_BOXES = frozenset({"latest", "related"})
 _SHORT, _SENTENCE, _TEXT, _SHOWN = 400, 320, 320, 100
 _FEW, _MANY, _CROWD = 4, 8, 10
 _HEADLINE = 20
+_ENOUGH = 4000
+"""Lines of a page that tell its kind; ten times as many as the longest front pages have."""
 _WORDS = 60
 """Words that a page has at most when it is nothing but a script that sets a cookie."""
 
@@ -58,6 +62,7 @@ def kind_of(page: Page, leaves: list[Leaf], region: Region | None, anchor: int |
     """The kind of a page that isn't an article by its words and links; ``None`` when nothing speaks against one."""
     if _is_challenge(page, leaves):
         return "blocked"
+    leaves = leaves[:_ENOUGH]
     size = _prose(leaves, region)
     titled = page.text("//title") or ""
     said = _said(page, leaves, size)
@@ -134,6 +139,12 @@ def _is_dated(leaves: list[Leaf], region: Region) -> bool:
     return any(stamp_on(leaf, None) for leaf in leaves[region.title + 1 : region.title + _FEW])
 
 
+def _is_named(leaves: list[Leaf], region: Region) -> bool:
+    """Whether a line whose element calls it the headline stands right above the text."""
+    title = region.title
+    return title is not None and region.first - title <= 2 and is_heading(leaves[title])
+
+
 def _is_list(page: Page, leaves: list[Leaf], region: Region | None, size: int, anchor: int | None) -> bool:
     parts = urlsplit(page.url or "")
     front = bool(page.url) and _FRONT.search(parts.path) is not None and not parts.query
@@ -141,7 +152,9 @@ def _is_list(page: Page, leaves: list[Leaf], region: Region | None, size: int, a
     query = f"{parts.path}?{parts.query}"
     if anchor is not None and size >= 60 and not front and not _SEARCH_PATH.search(query):
         return _SEARCH.fullmatch(leaves[anchor].text) is not None
-    heads = [place for place, leaf in enumerate(leaves) for _ in range(_leads(page, leaf))]
+    told = size >= 60 or (anchor is not None and not any(leaf.is_link for leaf in leaves[anchor + 1 : anchor + 2]))
+    boxed = _boxed(leaves) if told and not front else set()
+    heads = [place for place, leaf in enumerate(leaves) if place not in boxed for _ in range(_leads(page, leaf))]
     searched = _SEARCH_PATH.search(query) is not None
     if searched and (len(heads) >= _FEW or (anchor is not None and _SEARCH.fullmatch(leaves[anchor].text))):
         return True
@@ -157,7 +170,7 @@ def _is_list(page: Page, leaves: list[Leaf], region: Region | None, size: int, a
         behind = sum(place in range(anchor + 1, anchor + 7) for place in heads)
         listed = len(_teasers(leaves, heads)) >= _MANY and behind >= 2
         return size < 60 and (listed or _pairs(leaves, anchor + 1, anchor + 4) >= _FEW)
-    if region is not None and size >= 60 and _is_dated(leaves, region):
+    if region is not None and size >= 60 and (_is_dated(leaves, region) or _is_named(leaves, region)):
         return False
     if size < 60 and _pairs(leaves, 0, len(leaves)) >= _FEW:
         return True
@@ -167,6 +180,19 @@ def _is_list(page: Page, leaves: list[Leaf], region: Region | None, size: int, a
         return True
     catalogued = size < _TEXT and _CATALOGUE.match(page.text("//title") or "") is not None
     return catalogued or (len(heads) >= _CROWD and _is_section(parts.path, parts.query))
+
+
+def _boxed(leaves: list[Leaf]) -> set[int]:
+    """The links below headings such as "Tin mới đăng", which stand on every page of a site."""
+    found, inside = set(), False
+    for place, leaf in enumerate(leaves):
+        if leaf.label and leaf.label.head:
+            inside = leaf.label.category in _BOXES
+        elif not leaf.is_link and not leaf.label and is_prose(leaf):
+            inside = False
+        elif inside:
+            found.add(place)
+    return found
 
 
 def _leads(page: Page, leaf: Leaf) -> int:

@@ -15,6 +15,7 @@ from crawler.families.base import Family, Layout
 from crawler.models import Asset, Furniture, Kind
 from crawler.page.blocks import Block
 from crawler.page.fragment import blocks_of_fragment
+from crawler.page.outline import precedes
 from crawler.page.parse import Element, Page, drop, glimpse, words
 
 _HEAD = 2
@@ -24,7 +25,10 @@ _LONGEST_ITEM = 400
 
 
 _LONGEST_TAG = 60
-_TAG_LINKS = ".//*[contains(@class, 'tag') or contains(@class, 'keyword')]//a[contains(@href, 'tag') or contains(@href, 'tu-khoa')]"
+_TAG_LINKS = (
+    ".//*[contains(@class, 'tag') or contains(@class, 'keyword')]"
+    "//a[contains(@href, 'tag') or contains(@href, 'tu-khoa')]"
+)
 
 
 @dataclass(slots=True)
@@ -64,7 +68,7 @@ def _fullest(bodies: list[Element]) -> Element | None:
 
 def _read(page: Page, family: Family, layout: Layout, root: Element, body: Element, title: str) -> Reading:
     reading = Reading(title=title, notes=[f"layout: {family.name}/{layout.name}"])
-    stamp, rest = _stamp(page, layout, root)
+    stamp, rest = _stamp(page, layout, root, body)
     if stamp:
         chosen, reading.edit = choose([stamp])
         reading.stamp = chosen.reading if chosen else None
@@ -113,9 +117,18 @@ def _by_place(page: Page, reading: Reading, title: str, body: Element, *, dated:
         reading.notes.append("layout_unfit: the lead was found by its place")
 
 
-def _stamp(page: Page, layout: Layout, root: Element) -> tuple[Stamp | None, list[Furniture]]:
+def _is_own(candidate: Element, body: Element) -> bool:
+    """Whether a dated element can be the article's: behind the text, dates beside links are other articles'."""
+    if body in candidate.iterancestors() or precedes(candidate, body):
+        return True
+    around = candidate.getparent()
+    return around is not None and next(around.iter("a"), None) is None
+
+
+def _stamp(page: Page, layout: Layout, root: Element, body: Element) -> tuple[Stamp | None, list[Furniture]]:
     """The article's own stamp and what else stood on its line (view and comment counts)."""
-    text = page.text(layout.stamp, root) if layout.stamp else None
+    candidates = page.all(layout.stamp, root) if layout.stamp else []
+    text = next((words(one) for one in candidates if _is_own(one, body)), None)
     if not text:
         return None, []
     told = layout.stamp_text(text) if layout.stamp_text else text

@@ -12,6 +12,8 @@ from crawler.page.parse import Element, drop, words
 
 _CARD = 700
 """Characters of a teaser card at most: a linked headline, its picture and a sentence or two."""
+_CROWD = 1000
+"""Links in a text beyond which no one looks for teaser cards: a page of that many is none of an editor's."""
 _HEADLINE = 20
 _PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp)(?:$|\?)", re.I)
 _LONGEST = 400
@@ -29,6 +31,7 @@ _NAMES = {
     "poll": "poll|thamdo",
 }
 _NAMED = {category: re.compile(rf"(?:^|[\s_\-])(?:{names})(?:$|[\s_\-])", re.I) for category, names in _NAMES.items()}
+_EDITOR = re.compile(r"\bms-rte\S*")
 _LABELS = frozenset(
     {"related", "latest", "share", "tools", "views", "rating", "comments", "ads", "feed", "login", "session", "tags"}
     | {"attachments", "rights", "footer", "breadcrumb", "account"}
@@ -109,6 +112,8 @@ def _named(root: Element) -> list[tuple[str, Element]]:
     found = []
     for element in root.iterdescendants("div", "ul", "section", "aside", "table", "p", "span", "form", "nav", "dl"):
         names = f"{element.get('class') or ''} {element.get('id') or ''} {element.get('type') or ''}".strip()
+        # SharePoint calls a caption's style "ms-rteStyle-Comment".
+        names = _EDITOR.sub("", names) if "ms-rte" in names else names
         if not names:
             continue
         for category, pattern in _NAMED.items():
@@ -130,11 +135,14 @@ def _is_light(element: Element, *, links: bool) -> bool:
 def _cards(root: Element, is_article: Callable[[str], bool]) -> list[tuple[str, Element]]:
     """Teasers of other articles: a picture and a headline that lead to one address, with little beside them."""
     leading: dict[str, list[Element]] = {}
-    for link in root.iter("a"):
+    links_ = list(root.iter("a"))
+    if len(links_) > _CROWD:
+        return []
+    for link in links_:
         href = (link.get("href") or "").strip()
         if href and not FILE.search(href) and is_article(href):
             leading.setdefault(href, []).append(link)
-    found = [("related", link) for link in root.iter("a") if _is_card(link)]
+    found = [("related", link) for link in links_ if _is_card(link)]
     for links in leading.values():
         headline = next((one for one in links if len(words(one)) >= _HEADLINE), None)
         pictured = any(next(one.iter("img"), None) is not None for one in links)

@@ -7,12 +7,14 @@ two; what is left of the text's own element (`prune`) is sorted like the body of
 import re
 from collections import Counter
 from collections.abc import Callable
+from itertools import islice
 
 from crawler import dates
 from crawler.catalogue import catalogue
 from crawler.extract import around
 from crawler.extract.between import PROSE, is_prose, lead_of, stamp_on
 from crawler.extract.body import sort_blocks
+from crawler.extract.headline import only_heading
 from crawler.extract.kinds import kind_of
 from crawler.extract.layout import Reading
 from crawler.extract.pictures import pictures_above
@@ -41,7 +43,12 @@ def read_page(page: Page, family: Family | None) -> Reading:
         part_breaks(page.root)
     leaves = outline(page)
     region, anchor = find_region(page, leaves)
+    if region is None and anchor is None:
+        anchor = only_heading(leaves)
     reading.kind = kind_of(page, leaves, region, anchor)
+    if reading.kind == "listing" and family and page.url and family.identity(page.url):
+        # The address is an article's; a short notice between long side columns only looks like a list.
+        reading.kind = None
     if reading.kind:
         reading.title = page.text("//title")
         return reading
@@ -120,7 +127,7 @@ def _without_head(
     prose = False
     for place, block in enumerate(blocks):
         label = catalogue().label(block.text) if block.text else None
-        later = (one.text for one in blocks[place + 1 :])
+        later = (one.text for one in islice(blocks, place + 1, None))
         if label and label.head and prose and ends_article(label.category, later):
             furniture += [Furniture(label.category, one.text) for one in blocks[place:] if one.text]
             break

@@ -73,6 +73,8 @@ def stamp_of(text: str, base: datetime | None = None) -> Stamp | None:
 
     ``base`` is the moment of fetching (aware), needed for "2 giờ trước".
     """
+    if len(text) > 2 * _LONGEST:
+        return None
     text = _GLUED.sub(" ", text)
     if len(text) > _LONGEST or _signed(text) or _CLOCK.match(text):
         return None

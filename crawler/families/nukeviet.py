@@ -63,9 +63,7 @@ def _credits(page: Page, root: Element) -> Credits:
 
 def _attachments(page: Page, root: Element) -> list[Asset]:
     found = []
-    for link in page.all(
-        f"//div[{has_class('news-download-file')}]//a[@download or contains(@href, 'download=1')]"
-    ):
+    for link in page.all(f"//div[{has_class('news-download-file')}]//a[@download or contains(@href, 'download=1')]"):
         title = page.text("strong", link) or words(link)
         kind = re.search(r"\.([a-z0-9]{2,5})$", title.lower()) or re.search(
             r"\.([a-z0-9]{2,5})$", line(link.get("title") or "").lower()

@@ -14,10 +14,13 @@ from lxml import etree
 
 from crawler.page.blocks import Block, Role
 from crawler.page.parse import Element
+from crawler.page.plain import plain_blocks
 from crawler.page.soup import BLOCK, cell_count, holds, is_text_around, joined, joined_all
 from crawler.text.normalise import line
 
 _SILENT = {"script", "style", "noscript", "template", "select", "textarea", "button", "svg", "input", "head"}
+LARGEST = 1_000_000
+"""Characters of a fragment that BeautifulSoup is given at most; it takes about a second a megabyte."""
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 _CAPTION_LENGTH = 600
 # Bold runs inside gathered words, by characters of the private use area that no page prints.
@@ -251,6 +254,16 @@ def _hidden(tag: Tag) -> bool:
 def blocks_of_fragment(element: Element) -> list[Block]:
     """Blocks of a located lxml element in reading order; hidden and unreadable elements give none."""
     markup = etree.tostring(element, encoding="unicode", method="html", with_tail=False)
+    if len(markup) > LARGEST:
+        return plain_blocks(element)
+    try:
+        return _walked(markup)
+    except RecursionError:
+        # Nested deeper than Python's own stack: the walk below goes down by calling itself.
+        return plain_blocks(element)
+
+
+def _walked(markup: str) -> list[Block]:
     soup = BeautifulSoup(markup, "lxml")
     walk = _Walk()
     for child in (soup.body or soup).children:

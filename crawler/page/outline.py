@@ -136,13 +136,16 @@ class _Lines:
 
 def outline(page: Page) -> list[Leaf]:
     """The page's lines in document order; empty for an empty page. Without recursion: pages may nest thousands deep."""
-    if page.root is None:
-        return []
+    return [] if page.root is None else lines_of(page.root)
+
+
+def lines_of(root: Element) -> list[Leaf]:
+    """The lines of one element in document order."""
     lines = _Lines()
     # Element, its children to come, the holder and dress of its words, whether it is a block.
     stack: list[tuple[Element, Iterator[Element], Element, str, bool]] = []
-    entered: Element | None = page.root
-    holder, style = page.root, ""
+    entered: Element | None = root
+    holder, style = root, ""
     while True:
         if entered is not None:
             frame = _enter(entered, holder, style, lines)
@@ -249,6 +252,15 @@ def ancestor(elements: Sequence[Element]) -> Element:
     while found.tag in _NO_HOLDERS and found.getparent() is not None:
         found = found.getparent()
     return found
+
+
+def precedes(first: Element, second: Element) -> bool:
+    """Whether an element begins before another one of the same tree; an element around the other does too."""
+    for one, other in zip(_path(first), _path(second), strict=False):
+        if one is not other:
+            parent = one.getparent()
+            return parent is None or bool(parent.index(one) < parent.index(other))
+    return len(_path(first)) < len(_path(second))
 
 
 _NO_HOLDERS = frozenset(("p", "span", "li", "tr", "tbody", "h1", "h2", "h3", "h4", "strong", "b", "font", "em"))

@@ -8,11 +8,10 @@ from urllib.parse import urljoin
 
 from lxml import etree
 
+from crawler.page.tree import Element as Element
+from crawler.page.tree import parse
 from crawler.text.charset import decode
 from crawler.text.normalise import line
-
-Element = Any
-"""An lxml element: the library ships no types that strict checking accepts."""
 
 _SILENT = {
     "script",
@@ -43,12 +42,8 @@ class Page:
         self.body = body
         self.moment = moment
         _, self.charset, self.notes = decode(body, content_type)
-        # lxml.html's own element class would be looked up by a Python function for every element touched.
-        parser = etree.HTMLParser(encoding=self.charset.removesuffix("-sig"), remove_comments=True)
-        try:
-            self.root: Element | None = etree.fromstring(body, parser=parser)
-        except (etree.XMLSyntaxError, ValueError):
-            self.root = None
+        self.root, notes = parse(body, self.charset)
+        self.notes += notes
         self.cache: dict[str, Any] = {}
 
     @cached_property
