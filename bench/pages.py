@@ -1,4 +1,4 @@
-"""The pages that are scored, each with its truth: the shared ones, the golden cases, and any folder of the same form."""
+"""The pages that are scored, each with its truth: the shared ones, the golden cases, any folder of the same form."""
 
 import json
 from collections.abc import Iterator
@@ -9,6 +9,11 @@ from typing import Any
 from bench.corpus import ROOT
 
 SHARED = ROOT.parent / "shared"
+_PRINTED = (
+    "Việc đăng lại bài viết trên ở website hoặc", "Tổng số điểm của bài viết là", "Click để đánh giá bài viết",
+    "Bạn đã không sử dụng Site",
+)  # fmt: skip
+"""What NukeViet 4 prints around articles, by its language files."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +72,9 @@ def nukeviet(folder: Path = SHARED / "pages" / "nukeviet") -> Iterator[Truth]:
             continue
         told = truths.get(row["truth_id"])
         kind = "listing" if row["status"] == 200 else "not_found"
-        true = _nukeviet(told) if told else {"kind": kind}
+        # On an article's page, headlines of other articles are furniture.
+        others = [one["title"] for one in truths.values() if told and one["title"] != told["title"]]
+        true = {**_nukeviet(told), "forbidden": [*_PRINTED, *others]} if told else {"kind": kind}
         yield Truth(
             row["file"], (folder / row["file"]).read_bytes(), row["url"], None, true, row["content_type"], row["status"]
         )

@@ -1,5 +1,6 @@
 """Comparing what was read on a page with what is true of it, field by field; every reader is scored alike."""
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -28,6 +29,22 @@ def f1(found: Iterable[str], true: Iterable[str]) -> float:
         return 1.0
     common = (one & other).total()
     return 2 * common / (one.total() + other.total())
+
+
+def whole_f1(found: Iterable[str], true: Mapping[str, Any]) -> float:
+    """The best F1 of a text in which headline, sapô and captions may stand among the paragraphs of the body.
+
+    It is for readers that give one text: what they didn't part is neither demanded nor held against them.
+    """
+    found = list(found)
+    parts = ([true.get("title") or ""], [true.get("lead") or ""], true.get("captions") or [])
+    return max(
+        f1(
+            found,
+            [text for part, held in zip(parts, choice, strict=True) if held for text in part] + list(true["body"]),
+        )
+        for choice in itertools.product((False, True), repeat=len(parts))
+    )
 
 
 def same_date(found: str | None, true: str | None) -> bool:
@@ -64,28 +81,46 @@ def score(name: str, found: Mapping[str, Any], true: Mapping[str, Any]) -> Score
     for key in _EXACT:
         if key in true:
             marks.right[key] = _plain(found.get(key)) == _plain(true[key])
+    if "byline" in true:
+        marks.right["byline_words"] = _words(found.get("byline")) == _words(true["byline"])
     for key in ("captions", "tags"):
         if key in true:
             marks.right[key] = [_plain(one) for one in found.get(key) or []] == [_plain(one) for one in true[key]]
     if "attachments" in true:
         marks.right["attachments"] = _addresses(found.get("attachments")) == _addresses(true["attachments"])
+    _dated(marks, found, true)
+    if "body" in true:
+        marks.f1 = f1(found.get("body") or [], true["body"])
+        marks.right["body"] = [_plain(one) for one in found.get("body") or []] == [_plain(one) for one in true["body"]]
+    marks.leaks = _leaks(found, true)
+    return marks
+
+
+def _dated(marks: Score, found: Mapping[str, Any], true: Mapping[str, Any]) -> None:
     if "updated" in true:
         marks.right["updated"] = same_date(found.get("updated"), true["updated"])
     if "published" in true:
         told = found.get("published")
         marks.date = "right" if same_date(told, true["published"]) else "wrong" if told else "missing"
-    if "body" in true:
-        marks.f1 = f1(found.get("body") or [], true["body"])
-        marks.right["body"] = [_plain(one) for one in found.get("body") or []] == [_plain(one) for one in true["body"]]
-    said = " \n ".join(_plain(one) or "" for one in (found.get("title"), found.get("lead"), *(found.get("body") or [])))
-    real = " \n ".join(_plain(one) or "" for one in (true.get("title"), true.get("lead"), *(true.get("body") or [])))
+
+
+def _leaks(found: Mapping[str, Any], true: Mapping[str, Any]) -> list[str]:
+    """Strings of furniture in what was read, save those that the true article has too."""
+    said, real = (
+        " \n ".join(_plain(text) or "" for text in (one.get("title"), one.get("lead"), *(one.get("body") or [])))
+        for one in (found, true)
+    )
     forbidden = (_plain(one) or "" for one in true.get("forbidden", ()))
-    marks.leaks = [one for one in forbidden if len(one) >= _LEAK and one in said and one not in real]
-    return marks
+    return [one for one in forbidden if len(one) >= _LEAK and one in said and one not in real]
 
 
 def _plain(text: str | None) -> str | None:
     return " ".join(text.split()) or None if text else None
+
+
+def _words(text: str | None) -> list[str]:
+    """Words in small letters: libraries write several names with marks and capitals of their own."""
+    return _WORD.findall((text or "").lower())
 
 
 def _addresses(values: Iterable[Any] | None) -> set[str]:

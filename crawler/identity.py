@@ -2,15 +2,18 @@
 
 from urllib.parse import urlsplit, urlunsplit
 
-from crawler import families
+from crawler import address, families
 
 
 def key_of(url: str, family: str | None) -> str:
-    """The family's identity of an article's address, else the address without fragment and scheme.
+    """The family's identity of an article's address; of its lists' the address without fragment and scheme.
 
-    Servers answer the same over http and https; which of the two was linked says nothing.
+    Servers answer the same over http and https; which of the two was linked says nothing. Without a family the key
+    of :mod:`crawler.address`.
     """
-    known = families.family(family).identity(url) if family else None
+    if not family:
+        return address.key(url)
+    known = families.family(family).identity(url)
     if known:
         return known
     parts = urlsplit(url)
@@ -19,7 +22,7 @@ def key_of(url: str, family: str | None) -> str:
 
 def canonical_of(url: str, family: str | None) -> str:
     """The address to fetch for an address that was linked: variants fold onto the article's own."""
-    return families.family(family).canonical(url) if family else url.partition("#")[0]
+    return families.family(family).canonical(url) if family else address.canonical(url)
 
 
 def looks_like_article(url: str, own: str | None) -> bool:
@@ -27,17 +30,16 @@ def looks_like_article(url: str, own: str | None) -> bool:
 
     Articles' addresses end in words or a number of their own; lists', tags' and authors' are short.
     """
-    parts = urlsplit(url)
+    try:
+        parts, here = urlsplit(url), urlsplit(own or "")
+    except ValueError:
+        return False
     if parts.scheme not in ("http", "https", ""):
         return False
-    if own:
-        here = urlsplit(own)
-        if _site(parts.netloc) != _site(here.netloc) or (parts.path, parts.query) == (here.path, here.query):
-            return False
+    if own and (
+        address.site(parts.netloc) != address.site(here.netloc) or (parts.path, parts.query) == (here.path, here.query)
+    ):
+        return False
     last = parts.path.rstrip("/").rpartition("/")[2]
     numbered = sum(character.isdigit() for character in f"{last}?{parts.query}") >= 4
     return last.count("-") >= 3 or numbered
-
-
-def _site(host: str) -> str:
-    return host.lower().removeprefix("www.").removeprefix("m.")

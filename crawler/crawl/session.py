@@ -252,6 +252,9 @@ class Session:
             return
         address = canonical_of(target, plan.family) if lease.role == "article" else target.partition("#")[0]
         key = key_of(address, plan.family)
+        if key == lease.key and address == lease.url:
+            # A server may insist on a session or a view in the address that the canonical one leaves out.
+            address = target.partition("#")[0]
         if key == lease.key and address != lease.url and lease.attempts <= _HOPS:
             self.store.frontier.moved_on(lease, address)
         elif key == lease.key:

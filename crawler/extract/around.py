@@ -169,6 +169,12 @@ def byline_above(between: list[Leaf]) -> tuple[str | None, str | None, set[int]]
     return byline, source, taken
 
 
+def source_beside(pieces: Sequence[str]) -> str | None:
+    """The source that is named on a stamp's line; ``None`` when none is."""
+    found = (labelled(piece.strip(" -|•")) for piece in pieces)
+    return next((credit.name for credit in found if credit and credit.kind == "source"), None)
+
+
 def byline_beside(pieces: Sequence[str]) -> str | None:
     """A name that stands on the stamp's own line; ``None`` without one."""
     for piece in pieces:

@@ -1,8 +1,9 @@
 """The pure function behind ``tintinh clean``, the pipelines and ``reparse``: one page in, one article out."""
 
 from collections.abc import Sequence
+from urllib.parse import urlsplit
 
-from crawler import dates, families, places
+from crawler import address, dates, families, places
 from crawler.declarations import declared
 from crawler.extract.dated import edited, page_voices
 from crawler.extract.generic import read_lines
@@ -46,11 +47,22 @@ def clean(
     body = page.encode("utf-8") if isinstance(page, str) else page
     if isinstance(page, str):
         content_type = f"{(content_type or 'text/html').split(';')[0]}; charset=utf-8"
-    article = Article(url=url, portal=portal, canonical_url=url)
+    notes = []
+    if url and not _is_address(url):
+        url, notes = None, [f"address_broken: {url!r} is no address, so links and identity were left out"]
+    article = Article(url=url, portal=portal, canonical_url=url, notes=notes)
     if _is_plain(body, content_type):
         return _from_lines(article, decode(body, content_type)[0], fetched_at, hints)
     parsed = Page(body, url=url, content_type=content_type, moment=moment_of(fetched_at))
     return _from_page(article, parsed, fetched_at, status, hints)
+
+
+def _is_address(url: str) -> bool:
+    try:
+        urlsplit(url)
+    except ValueError:
+        return False
+    return True
 
 
 def _is_plain(body: bytes, content_type: str | None) -> bool:
@@ -86,8 +98,9 @@ def _from_page(
     article.family = family.name if family else None
     if family:
         article.notes.append(f"family: {', '.join(evidence)}")
-    if article.url and family:
-        article.canonical_url = family.canonical(article.url, page)
+    if article.url:
+        own = address.canonical(article.url, page.canonical)
+        article.canonical_url = family.canonical(article.url, page) if family else own
     article.kind = _kind(page, family, article.url, status)
     if article.kind != "article":
         article.title = or_none(page.text("//title"))

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 _AUTHOR = re.compile(
     r"^(?:tác giả bài viết|tác giả|người viết|bài,? ảnh|bài và ảnh|tin,? ảnh|tin và ảnh|tin bài|tin,? bài"
-    r"|thực hiện|bài|tin|lời và ảnh|ảnh,? bài|ảnh và bài|ảnh và lời|lời,? ảnh)\s*:\s*(.+?)(?:\s*[;,–-]\s*(?:ảnh|video|clip)\s*:.*)?$",
+    r"|thực hiện|bài|tin|lời và ảnh|ảnh,? bài|ảnh và bài|ảnh và lời|lời,? ảnh)"
+    r"\s*:\s*(.+?)(?:\s*[;,–-]\s*(?:ảnh|video|clip)\s*:.*)?$",
     re.I,
 )
 _PHOTO = re.compile(r"^(?:ảnh|photo|ảnh tư liệu|nguồn ảnh)\s*:\s*(.+)$", re.I)

@@ -62,7 +62,7 @@ def kind_of(page: Page, leaves: list[Leaf], region: Region | None, anchor: int |
     """The kind of a page that isn't an article by its words and links; ``None`` when nothing speaks against one."""
     if _is_challenge(page, leaves):
         return "blocked"
-    leaves = leaves[:_ENOUGH]
+    leaves = leaves[: max(_ENOUGH, (anchor or 0) + _WORDS, (region.first if region else 0) + _WORDS)]
     size = _prose(leaves, region)
     titled = page.text("//title") or ""
     said = _said(page, leaves, size)

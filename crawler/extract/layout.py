@@ -182,8 +182,12 @@ def _pictures_by_place(page: Page, layout: Layout, root: Element, body: Element,
 def _elsewhere(page: Page, layout: Layout, body: Element) -> list[Furniture]:
     """Declared furniture of the rest of the page, one item a region."""
     found: list[Furniture] = []
+    # On a broken page a box that was never closed holds the article, or stands in it.
+    mixed = {*body.iterancestors(), *body.iter()}
     for category, xpath in layout.furniture.items():
         for element in page.all(xpath):
+            if element in mixed:
+                continue
             text = glimpse(element, _LONGEST_ITEM)
             if text:
                 found.append(Furniture(_named(element, category), text))

@@ -50,16 +50,7 @@ def prune(
     article's are only told, as words to be left out once each.
     """
     root = region.body
-    found: list[Furniture] = []
-    gone: set[Element] = set()
-    for category, element in [*_named(root), *_cards(root, is_article)]:
-        if element in gone or any(one in gone for one in element.iterancestors()):
-            continue
-        text = words(element)
-        if text:
-            found.append(Furniture(category, text[:_LONGEST]))
-        gone |= set(element.iter())
-        drop(element)
+    found = _drop_boxes(root, is_article)
     inside = set(root.iter())
     kept: Counter[Element] = Counter()
     strange: list[tuple[int, Leaf]] = []
@@ -84,6 +75,21 @@ def prune(
         if place not in own:
             found.append(Furniture(leaf.label.category if leaf.label else _side(place, region), leaf.text[:_LONGEST]))
     return found, mixed
+
+
+def _drop_boxes(root: Element, is_article: Callable[[str], bool]) -> list[Furniture]:
+    """Drops the boxes that their names or their shape give away, and tells them."""
+    found: list[Furniture] = []
+    gone: set[Element] = set()
+    for category, element in [*_named(root), *_cards(root, is_article)]:
+        if element in gone or any(one in gone for one in element.iterancestors()):
+            continue
+        text = words(element)
+        if text:
+            found.append(Furniture(category, text[:_LONGEST]))
+        gone |= set(element.iter())
+        drop(element)
+    return found
 
 
 def _side(place: int, region: Region) -> str:

@@ -23,7 +23,7 @@ from crawler.extract.region import Region, find_region, next_heading
 from crawler.extract.shape import ends_article
 from crawler.families.base import Family
 from crawler.identity import looks_like_article
-from crawler.models import Furniture
+from crawler.models import Furniture, Kind
 from crawler.page.blocks import Block
 from crawler.page.breaks import part_breaks
 from crawler.page.fragment import blocks_of_fragment
@@ -39,16 +39,11 @@ def read_page(page: Page, family: Family | None) -> Reading:
     reading = Reading(notes=["reader: generic"])
     if family:
         reading.notes.append(f"layout_unfit: no layout of {family.name} fits this page")
-    if page.root is not None and b"<br" in page.body.lower():
-        part_breaks(page.root)
-    leaves = outline(page)
+    leaves = _lines(page)
     region, anchor = find_region(page, leaves)
     if region is None and anchor is None:
         anchor = only_heading(leaves)
-    reading.kind = kind_of(page, leaves, region, anchor)
-    if reading.kind == "listing" and family and page.url and family.identity(page.url):
-        # The address is an article's; a short notice between long side columns only looks like a list.
-        reading.kind = None
+    reading.kind = _kind(page, family, leaves, region, anchor)
     if reading.kind:
         reading.title = page.text("//title")
         return reading
@@ -80,6 +75,22 @@ def read_page(page: Page, family: Family | None) -> Reading:
     return reading
 
 
+def _lines(page: Page) -> list[Leaf]:
+    if page.root is not None and b"<br" in page.body.lower():
+        part_breaks(page.root)
+    return outline(page)
+
+
+def _kind(
+    page: Page, family: Family | None, leaves: list[Leaf], region: Region | None, anchor: int | None
+) -> Kind | None:
+    kind = kind_of(page, leaves, region, anchor)
+    if kind == "listing" and family and page.url and family.identity(page.url):
+        # The address is an article's; a short notice between long side columns only looks like a list.
+        return None
+    return kind
+
+
 def _claimed(page: Page) -> str | None:
     return page.meta.get("og:title") or page.text("//h1") or None
 
@@ -88,6 +99,7 @@ def _head(page: Page, leaves: list[Leaf], region: Region, reading: Reading) -> s
     """Reads what stands between headline and text; the places of the lines that were read."""
     texts = (at for at in range(region.first, region.last) if is_prose(leaves[at]))
     prose = next((at for at in texts if not stamp_on(leaves[at], page.moment)), region.first)
+    prose = min(prose, len(leaves) - 1)
     stamp, reading.edit = around.stamp_around(page, leaves, region, prose)
     if stamp:
         reading.stamp = stamp.reading
@@ -100,8 +112,13 @@ def _head(page: Page, leaves: list[Leaf], region: Region, reading: Reading) -> s
     reading.lead = lead_of(page, between, leaves[prose + 1 : prose + 3], region.body)
     byline, source, credited = around.byline_above(leaves[low:prose])
     stamps = {at: found for at in range(low, prose + 1) if (found := stamp_on(leaves[at], page.moment))}
+    if stamp:
+        # A stamp below the text is none of its lines.
+        below = range(max(prose, region.first), region.last)
+        stamps |= {at: stamp for at in below if leaves[at].text and stamp_on(leaves[at], page.moment) == stamp}
     beside = [piece for one in [stamp, *stamps.values()] if one for piece in one.beside]
-    reading.content.byline, reading.content.source = byline or around.byline_beside(beside), source
+    reading.content.byline = byline or around.byline_beside(beside)
+    reading.content.source = source or around.source_beside(beside)
     own = {low + place for place in credited}
     own |= set(stamps)
     own |= {at for at in range(low, prose + 1) if leaves[at].text == reading.title}

@@ -4,13 +4,15 @@ import re
 
 from lxml import etree
 
-from crawler.page.parse import Element, words
+from crawler.page.parse import Element, storable, words
 
 _ENDS = re.compile(r"[.!?:;…][\"”’)\]]*$|\d{4}\)?$|\d\d:\d\d$")
 _BEGINS = re.compile(r"^[\"“‘(\[]?[^\W\d_]|^[-–+*•\d]")
 _BOLD = ("b", "strong")
 _LEAD = re.compile(r"sapo|hometext|lead|summary|tom-?tat|headline|title|caption", re.I)
 _FEW = 2
+_CROWD = 5000
+"""Children of an element beyond which its lines stay as they are: no editor's text has as many."""
 _INLINE = frozenset(
     ("a", "b", "strong", "i", "em", "u", "span", "font", "img", "small", "big", "sup", "sub", "br", "s")
 )
@@ -19,7 +21,12 @@ _INLINE = frozenset(
 def part_breaks(root: Element) -> None:
     """Wraps the lines of every element that is parted by breaks into ``div`` elements of their own."""
     for parent in dict.fromkeys(one.getparent() for one in root.iter("br")):
-        if parent is None or parent.tag in ("a", "pre", "li") or _LEAD.search(parent.get("class") or ""):
+        if (
+            parent is None
+            or len(parent) > _CROWD
+            or parent.tag in ("a", "pre", "li")
+            or _LEAD.search(parent.get("class") or "")
+        ):
             continue
         segments = _segments(parent)
         if len(segments) >= _FEW:
@@ -96,6 +103,6 @@ def _wrap(parent: Element, lines: list[list[Element | str]]) -> None:
                 box.append(node)
                 last = node
             elif last is None:
-                box.text = (box.text or "") + node
+                box.text = storable((box.text or "") + node)
             else:
-                last.tail = (last.tail or "") + node
+                last.tail = storable((last.tail or "") + node)

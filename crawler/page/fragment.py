@@ -158,18 +158,20 @@ def _paragraphs(text: str) -> list[str]:
     """Splits at two breaks, and at one where a sentence ended and another begins or where bold print ends."""
     found: list[str] = []
     for piece in re.split(r"\n[\s\u00a0]*\n", text):
-        current, was_bold = "", False
+        current: list[str] = []
+        was_bold = False
         for raw in piece.split("\n"):
             words, bold = line(_MARKS.sub("", raw)), not line(_BOLD_RUN.sub("", raw))
-            ended = _SENTENCE_END.search(current) or (was_bold and not bold) or _LISTED.match(words)
-            if current and words and ended and _NEW_SENTENCE.match(words):
-                found.append(current)
-                current = words
-            else:
-                current = f"{current} {words}".strip()
-            was_bold = bold if words else was_bold
+            if not words:
+                continue
+            ended = current and _SENTENCE_END.search(current[-1])
+            if current and (ended or (was_bold and not bold) or _LISTED.match(words)) and _NEW_SENTENCE.match(words):
+                found.append(" ".join(current))
+                current = []
+            current.append(words)
+            was_bold = bold
         if current:
-            found.append(current)
+            found.append(" ".join(current))
     return found
 
 

@@ -1,5 +1,6 @@
 """The one parse of a page: lxml over the bytes, after the charset was decided."""
 
+import re
 from collections.abc import Iterable
 from datetime import datetime
 from functools import cached_property
@@ -41,8 +42,10 @@ class Page:
         self.url = url
         self.body = body
         self.moment = moment
-        _, self.charset, self.notes = decode(body, content_type)
-        self.root, notes = parse(body, self.charset)
+        text, self.charset, self.notes = decode(body, content_type)
+        # lxml knows neither TCVN3 nor VNI, and of Windows-1258 it would make vowels and loose tones.
+        source = body if self.charset in ("utf-8", "utf-8-sig") else text.encode("utf-8", "replace")
+        self.root, notes = parse(source, "utf-8")
         self.notes += notes
         self.cache: dict[str, Any] = {}
 
@@ -82,13 +85,13 @@ class Page:
             return None
         return (words(found) if not isinstance(found, str) else line(found)) or None
 
-    def absolute(self, href: str) -> str:
+    def absolute(self, href: str | None) -> str:
         """An address of the page made absolute; the address itself when the page's own is unknown."""
         try:
             # Some editors write Windows paths into src; a browser reads the backslash as a slash.
-            return urljoin(self.url or "", href.strip().replace("\\", "/"))
+            return urljoin(self.url or "", (href or "").strip().replace("\\", "/"))
         except ValueError:
-            return href.strip()
+            return (href or "").strip()
 
 
 _XPATHS: dict[str, etree.XPath] = {}
@@ -115,6 +118,14 @@ def words(element: Element) -> str:
     return line("".join(_pieces(element)))
 
 
+_UNSTORABLE = re.compile("[^\\t\\n\\r\\x20-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
+
+
+def storable(text: str) -> str:
+    """A text with blanks for the control characters that lxml reads from broken pages but refuses to be given."""
+    return _UNSTORABLE.sub(" ", text)
+
+
 def drop(element: Element) -> None:
     """Takes an element out of its tree; the text behind it stays."""
     parent, before = element.getparent(), element.getprevious()
@@ -122,9 +133,9 @@ def drop(element: Element) -> None:
         return
     if element.tail:
         if before is not None:
-            before.tail = (before.tail or "") + element.tail
+            before.tail = (before.tail or "") + storable(element.tail)
         else:
-            parent.text = (parent.text or "") + element.tail
+            parent.text = (parent.text or "") + storable(element.tail)
     parent.remove(element)
 
 

@@ -45,4 +45,4 @@ def _tree(body: bytes, charset: str) -> tuple[Element | None, bool]:
         root = etree.fromstring(body, parser=parser)
     except (etree.XMLSyntaxError, ValueError):
         root = None
-    return root, any(entry.type_name == _LIMIT for entry in parser.error_log)
+    return root, any(entry.type_name == _LIMIT and "depth" in entry.message for entry in parser.error_log)
