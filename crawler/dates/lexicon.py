@@ -47,7 +47,7 @@ DAYPART = r"(?:rạng sáng|sáng sớm|sáng|giữa trưa|trưa|chiều tối|c
 LABEL_UPDATE = (
     r"(?:ngày(?: giờ)? cập nhật|cap nhat|lần cập nhật cuối|thời gian cập nhật"
     r"|(?:được |đã )?cập nhật(?: mới nhất| lần cuối| gần nhất)?"
-    r"|sửa lần cuối|(?:last )?(?:updated|modified|update))"
+    r"|(?:đã |chỉnh )?sửa(?: lần cuối| lúc)?|(?:last )?(?:updated|modified|update))"
 )
 LABEL_PUBLISH = (
     r"(?:ngay dang|dang ngay|ngày(?: giờ)? (?:đăng|xuất bản|tạo|viết|gửi|đưa|tháng)(?: tin| bài| tải)*"

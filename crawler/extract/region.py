@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from crawler.extract.between import LEAD_NAMES, PROSE, is_prose, stamp_on
 from crawler.extract.credit import labelled
-from crawler.extract.headline import best_headline, certain_headline, is_heading
+from crawler.extract.headline import best_headline, certain_headline, is_heading, only_heading
 from crawler.page.outline import Leaf, ancestor
 from crawler.page.parse import Element, Page
 
@@ -71,6 +71,7 @@ def find_region(page: Page, leaves: list[Leaf]) -> tuple[Region | None, int | No
             anchor, runs = None, _runs(leaves, 0)
     places = _chosen(leaves, runs, anchor)
     if not places:
+        anchor = only_heading(leaves) if anchor is None else anchor
         places = _notice(leaves, anchor) if anchor is not None else []
     if not places:
         return None, anchor

@@ -14,7 +14,6 @@ from crawler.catalogue import catalogue
 from crawler.extract import around
 from crawler.extract.between import PROSE, is_prose, lead_of, stamp_on
 from crawler.extract.body import sort_blocks
-from crawler.extract.headline import only_heading
 from crawler.extract.kinds import kind_of
 from crawler.extract.layout import Reading
 from crawler.extract.pictures import pictures_above
@@ -41,8 +40,6 @@ def read_page(page: Page, family: Family | None) -> Reading:
         reading.notes.append(f"layout_unfit: no layout of {family.name} fits this page")
     leaves = _lines(page)
     region, anchor = find_region(page, leaves)
-    if region is None and anchor is None:
-        anchor = only_heading(leaves)
     reading.kind = _kind(page, family, leaves, region, anchor)
     if reading.kind:
         reading.title = page.text("//title")

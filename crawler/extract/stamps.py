@@ -18,6 +18,8 @@ _GLUED = re.compile(r"(?<=\d)(?=[A-ZĐÂĂÊÔƠƯ][a-zà-ỹ])|(?<=[a-zà-ỹ])
 _TOOLS = re.compile(
     r"xem với cỡ chữ|cỡ chữ|(?:in|gửi|lưu|chia sẻ|nghe|đọc) bài(?: viết)?(?: này)?|chế độ xem(?: tương phản)?"
     r"|tương phản"
+    r"|(?:lượt|người)(?: đã)? (?:đọc|xem|thích|chia sẻ|bình luận)(?: (?:bài|tin|trang)(?: này)?)?(?: trong ngày)?"
+    r"|thích(?: bài)?(?: này)?|chia sẻ|bình luận|\d+ người\b"
     r"|(?:chuyên mục|danh mục|thể loại|lĩnh vực|chủ đề|mục)\s*:.*|gửi email|bản in|in trang|posted|\bon\b|\bby\b",
     re.I,
 )

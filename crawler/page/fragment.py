@@ -30,6 +30,7 @@ _MARKS = re.compile("[\ue000\ue001]")
 _BOLD_RUN = re.compile("\ue000[^\ue001]*\ue001")
 # Microdata that editors of templates hide by a class; no reader sees it, whatever the class is called.
 _MACHINE = {"mainEntityOfPage", "publisher", "logo", "datePublished", "dateModified", "image", "url"}
+_ACCOUNT = re.compile(r"[a-z0-9_.\-]{2,20}")
 _MEDIA = {"video", "audio", "iframe", "embed", "object"}
 _SENTENCE_END = re.compile(r"[.!?:;…][\"”’)\]]*$")
 _NEW_SENTENCE = re.compile(r"^[\"“‘(\[]?[^\W\d_]|^[-–+*•\d]")
@@ -62,7 +63,7 @@ class _Walk:
             return
         if name == "br":
             self.line.parts.append("\n")
-        elif name == "img":
+        elif name in ("img", "amp-img"):
             self.picture(tag, holder, group)
         elif name in _MEDIA:
             self.media(tag, holder, group)
@@ -71,7 +72,7 @@ class _Walk:
         ):
             self.flush(holder, group)
             self.row(tag, next(self.groups))
-        elif name in BLOCK:
+        elif name in BLOCK or "-" in name:
             self.flush(holder, group)
             self.container(tag, style)
         else:
@@ -247,7 +248,8 @@ def _classes(tag: Tag) -> frozenset[str]:
 
 
 def _hidden(tag: Tag) -> bool:
-    if tag.get("itemprop") in _MACHINE:
+    prop = tag.get("itemprop")
+    if prop in _MACHINE or (prop == "author" and _ACCOUNT.fullmatch(tag.get_text().strip())):
         return True
     css = str(tag.get("style") or "").replace(" ", "").lower()
     return "display:none" in css or bool(_classes(tag) & {"hidden", "hide", "d-none"}) or tag.has_attr("hidden")

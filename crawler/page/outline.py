@@ -178,7 +178,8 @@ def _enter(
     given = dict(element.items())
     if given and _hidden(element, given):
         return None
-    block = tag in _BLOCK or (tag in _PIECES and holder.tag in _ROOMS and _is_part(element, holder))
+    # Elements of a site's own ("app-title") are laid out like blocks.
+    block = tag in _BLOCK or "-" in tag or (tag in _PIECES and holder.tag in _ROOMS and _is_part(element, holder))
     if block:
         lines.flush(holder)
         holder = element
@@ -217,6 +218,7 @@ def _is_part(element: Element, holder: Element) -> bool:
 
 
 _ISO = re.compile(r"\s*\d{4}-\d\d-\d\dT")
+_ACCOUNT = re.compile(r"[a-z0-9_.\-]{2,20}")
 _MACHINE = {"mainEntityOfPage", "publisher", "logo"}
 
 
@@ -224,6 +226,9 @@ def _hidden(element: Element, given: dict[str, str]) -> bool:
     if "itemprop" in given:
         prop = given["itemprop"]
         if prop in _MACHINE or (prop in ("datePublished", "dateModified") and _ISO.match(element.text or "")):
+            return True
+        if prop == "author" and _ACCOUNT.fullmatch("".join(element.itertext()).strip()):
+            # An account's name in microdata, where a person's would stand for readers.
             return True
     if "style" in given and "display:none" in given["style"].replace(" ", "").lower():
         return True
