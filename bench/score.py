@@ -11,7 +11,6 @@ _WORD = re.compile(r"\w+")
 _SHINGLE = 3
 _LEAK = 20
 """Characters from which a string that belongs to no article counts as furniture when it is found in one."""
-_CUT = {"second": 19, "minute": 16, "day": 10, "month": 7}
 
 
 def shingles(texts: Iterable[str]) -> Counter[tuple[str, ...]]:

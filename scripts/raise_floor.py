@@ -21,7 +21,7 @@ from typing import Any
 from unittest import mock
 
 ROOT = Path(__file__).resolve().parents[1]
-# The benchmarks are no installed package: they are found beside this folder alone.
+# The benchmarks are no installed package: they are found beside this folder alone, and imported once it is named.
 sys.path[:0] = [] if str(ROOT) in sys.path else [str(ROOT)]
 
 import crawler  # noqa: E402

@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import signal
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,10 @@ import pytest
 import support
 
 from crawler.samples import registry
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    # A job in a script's background is started without SIGINT and hands that on; the crawls under test must hear it.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,6 @@ Every page is read once, in another process, so that a crash is one failure and 
 """
 
 import json
-import re
 import signal
 import subprocess
 import sys
@@ -36,8 +35,8 @@ PARAGRAPHS = (
     "Từ nay xe tải nhỏ vào được tận đầu bản, bà con bán nông sản thuận lợi hơn và không còn bị ép giá như mọi năm.",
 )
 STORY = f"<h1>{TITLE}</h1><p class=date>14/03/2024 08:15</p>" + "".join(f"<p>{text}</p>" for text in PARAGRAPHS)
-_DEEP = re.compile(r"nested_too_deep|\w*cut\w*|too_\w+")
-"""Codes of the notes that tell that a part of the page was not read."""
+CUT = "page_cut: "
+"""Begins the note that tells that a part of the page was not read."""
 
 WORKER = """
 import faulthandler, json, resource, signal, sys
@@ -251,6 +250,7 @@ PLACES: dict[str, Callable[[str], bytes]] = {
     "headline": lambda bait: page().replace(TITLE.encode(), bait.encode()),
     "plain text": lambda bait: f"{TITLE}\n\n{bait}\n\n{PARAGRAPHS[0]}\n".encode(),
 }
+# mypy can't infer a lambda whose argument only binds the loop's value.
 MADE: dict[str, Callable[[], bytes]] = {
     **{f"{name}, alone": lambda what=what: what for name, what in NOTHING.items()},  # type: ignore[misc]
     "null bytes between letters": lambda: page().replace(b"a", b"\0a"),
@@ -325,7 +325,7 @@ def test_memory_is_bounded_by_the_page(reader: Reader, name: str) -> None:
 def test_story_under_many_elements_is_found_or_said_to_be_cut(reader: Reader, name: str) -> None:
     found = reader.read(name)
     whole = found["title"] == TITLE and found["body"][: len(PARAGRAPHS)] == list(PARAGRAPHS)
-    cut = any(_DEEP.match(note) for note in found["notes"])
+    cut = any(note.startswith(CUT) for note in found["notes"])
     assert whole or cut, (
         f"{name}: {found['kind']}, title {found['title']!r}, body {found['body'][:5]}, {found['notes']}"
     )

@@ -7,7 +7,7 @@ from itertools import islice
 
 from crawler.dates import machine
 from crawler.dates.models import DateReading
-from crawler.extract.between import stamp_on, stamps_in
+from crawler.extract.between import is_trail, stamp_on, stamps_in
 from crawler.extract.credit import LABEL_ALONE, is_family, labelled, person
 from crawler.extract.files import FILE, FILES_HEAD, is_tag, is_tag_box
 from crawler.extract.region import Region
@@ -35,6 +35,8 @@ _AUTHORS = ("author", "tacgia", "tac-gia", "byline", "pseudonym", "butdanh", "bu
 _SOURCES = ("source", "nguon")
 # "Tệp đính kèm: a.pdf Lượt xem: 895 Tác giả: Ngân Giang", one line for the eye.
 _TAIL = re.compile(r"\s(?:tác giả|người viết)\s*:\s*([^:|]{3,40}?)(?=$|\s+(?:lượt|nguồn|tệp|ngày))", re.I)
+# Labels that stand before tags in a box of their own.
+_TAGS_LABEL = re.compile(r"#?(?:tags?|từ kho[áa]|từ khóa|thẻ|nhãn|chủ đề)\s*:?", re.I)
 _ENDS = frozenset({"related", "latest", "comments", "documents", "archive"})
 
 
@@ -83,17 +85,13 @@ def _may_date(page: Page, leaves: list[Leaf], place: int, title: int) -> bool:
 def _is_boxed(leaves: list[Leaf], place: int) -> bool:
     """Whether a line above the headline stands in a side box: below its heading, or among other dates."""
     above = leaves[max(0, place - _BOX) : place]
-    crumbs = next((at for at in range(len(above) - 1, -1, -1) if _is_crumb(above[at])), None)
+    crumbs = next((at for at in range(len(above) - 1, -1, -1) if is_trail(above[at])), None)
     above = above[crumbs + 1 :] if crumbs is not None else above
     holder = leaves[place].holder
     near = {holder, *list(holder.iterancestors())[:_BOXED]}
     above = [one for one in above if near & {one.holder, *list(one.holder.iterancestors())[:_BOXED]}]
     dated = sum(stamp_on(one, None) is not None for one in above[-_ABOVE:])
     return dated > 1 or any(one.label and one.label.head for one in above)
-
-
-def _is_crumb(leaf: Leaf) -> bool:
-    return leaf.label is not None and leaf.label.category == "breadcrumb"
 
 
 def _beside(before: Leaf, leaf: Leaf) -> bool:
@@ -241,12 +239,7 @@ def tags_behind(region: Region, leaves: list[Leaf]) -> list[str]:
         found += [one for one in links if 0 < len(one) <= 60] if len(links) <= _MOST_TAGS else []
         if labelled_ and not links and value and len(value) <= 200:
             found += [one.strip() for one in re.split(r"[,;]", value) if one.strip()]
-    return [one for one in dict.fromkeys(found) if catalogue_free(one)]
-
-
-def catalogue_free(text: str) -> bool:
-    """Whether a tag is none of the labels that stand before tags."""
-    return not re.fullmatch(r"#?(?:tags?|từ kho[áa]|từ khóa|thẻ|nhãn|chủ đề)\s*:?", text, re.I)
+    return [one for one in dict.fromkeys(found) if not _TAGS_LABEL.fullmatch(one)]
 
 
 def attachments_behind(page: Page, region: Region, leaves: list[Leaf]) -> list[Asset]:

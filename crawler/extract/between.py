@@ -64,6 +64,11 @@ def is_prose(leaf: Leaf) -> bool:
     return _NUMBERED.match(leaf.text) is None
 
 
+def is_trail(leaf: Leaf) -> bool:
+    """Whether a line is the trail that leads from the front page to the article, or a step of it."""
+    return leaf.label is not None and leaf.label.category == "breadcrumb"
+
+
 def stamp_on(leaf: Leaf, base: datetime | None) -> Stamp | None:
     """The stamp that a line is, whether or not a short link stands on it; ``None`` for another article's date."""
     if leaf.tag in ("li", "dd") and leaf.linked >= 20:

@@ -98,35 +98,40 @@ def _from_page(
     article.family = family.name if family else None
     if family:
         article.notes.append(f"family: {', '.join(evidence)}")
-    if article.url:
-        own = address.canonical(article.url, page.canonical)
-        article.canonical_url = family.canonical(article.url, page) if family else own
+    if article.url and family:
+        article.canonical_url = family.canonical(article.url, page)
+    elif article.url:
+        article.canonical_url = address.canonical(article.url, page.canonical)
     article.kind = _kind(page, family, article.url, status)
     if article.kind != "article":
         article.title = or_none(page.text("//title"))
         return article
-    reading = read_layout(page, family) if family else None
-    if reading is None:
-        reading = read_page(page, family)
-        if family and reading.kind in (None, "other") and _is_listing(page, family):
-            reading.kind, reading.title = "listing", or_none(page.text("//title"))
+    reading = _read(page, family)
     if reading.kind:
         article.kind, article.title = reading.kind, reading.title
         article.notes += reading.notes
         return article
-    said = says_missing([reading.title or "", reading.lead or "", *reading.content.body])
-    if said or not reading.title or not _says_something(reading):
-        article.kind = said or "other"
-    if said:
-        article.title = reading.title
-        article.notes += reading.notes
-        return article
+    if not reading.title or not _says_something(reading):
+        article.kind = "other"
     voices, notes = page_voices(page, family, reading, hints)
     article = _fill(article, reading, family, voices, fetched_at, hints)
     article.notes += notes
     edit = edited(page, family, reading)
     article.updated = later_edit(edit, article.published, fetched_at) if edit else None
     return article
+
+
+def _read(page: Page, family: Family | None) -> Reading:
+    """The page by a layout of its family, else by its lines; with its kind where it says that it is no article."""
+    reading = read_layout(page, family) if family else None
+    if reading is None:
+        reading = read_page(page, family)
+        if family and reading.kind in (None, "other") and _is_listing(page, family):
+            reading.kind, reading.title = "listing", or_none(page.text("//title"))
+    if reading.stamp is None and reading.kind is None:
+        # What bears a date of its own is an article, whatever its few words are about.
+        reading.kind = says_missing([reading.title or "", reading.lead or "", *reading.content.body])
+    return reading
 
 
 def _says_something(reading: Reading) -> bool:

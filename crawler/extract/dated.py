@@ -15,9 +15,11 @@ from crawler.page.metadata import stated
 from crawler.page.parse import Page
 
 # /2024/03/18/ and /2024-3-18/, /202403/ of the ePi papers, /20230203143649 behind an article of Ky Anh's portal.
-_DAY = re.compile(r"/((?:19|20)\d\d)([/-])(\d{1,2})\2(\d{1,2})(?=/)")
+_DAY = re.compile(r"/(?P<year>(?:19|20)\d\d)(?P<mark>[/-])(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})(?=/)")
 _MONTH = re.compile(r"/((?:19|20)\d\d)([/-]?)(\d{2})(?=/)")
-_MOMENT = re.compile(r"[/-]((?:20)\d\d)(\d\d)(\d\d)([01]\d|2[0-3])[0-5]\d[0-5]\d(?:\d{3})?(?:\.\w+)?$")
+_MOMENT = re.compile(
+    r"[/-](?P<year>20\d\d)(?P<month>\d\d)(?P<day>\d\d)(?:[01]\d|2[0-3])[0-5]\d[0-5]\d(?:\d{3})?(?:\.\w+)?$"
+)
 
 
 def page_voices(
@@ -66,13 +68,9 @@ def _address(page: Page, family: Family | None) -> str | None:
 def address_date(url: str) -> str | None:
     """The day or month that an article's address carries in a form of its own; ``None`` for mere numbers."""
     path = urlsplit(url).path
-    found = _DAY.search(path)
+    found = _DAY.search(path) or _MOMENT.search(path)
     if found:
-        year, month, day = int(found[1]), int(found[3]), int(found[4])
-        return f"{year}-{month:02d}-{day:02d}" if make_day(year, month, day) else None
-    found = _MOMENT.search(path)
-    if found:
-        year, month, day = int(found[1]), int(found[2]), int(found[3])
+        year, month, day = (int(found[name]) for name in ("year", "month", "day"))
         return f"{year}-{month:02d}-{day:02d}" if make_day(year, month, day) else None
     found = _MONTH.search(path)
     return f"{found[1]}-{found[3]}" if found and make_day(int(found[1]), int(found[3]), 1) else None

@@ -1,6 +1,7 @@
 """What a page of an unknown skin is when it is no article: a refusal, a missing page, a list, a form."""
 
 import re
+from collections.abc import Iterable, Sequence
 from urllib.parse import urlsplit
 
 from crawler.extract.between import is_prose, stamp_on
@@ -79,13 +80,17 @@ def kind_of(page: Page, leaves: list[Leaf], region: Region | None, anchor: int |
     return "listing" if _is_list(page, leaves, region, size, anchor) else None
 
 
-def says_missing(texts: list[str]) -> Kind | None:
+def says_missing(texts: Sequence[str]) -> Kind | None:
     """What a page whose whole article is these few short lines says of itself: missing, refused, or nothing."""
-    if sum(map(len, texts)) >= _SHORT:
-        return None
-    if any(_BLOCKED.search(text) for text in texts):
+    return _told(texts) if sum(map(len, texts)) < _SHORT else None
+
+
+def _told(texts: Iterable[str]) -> Kind | None:
+    # Everything a site has around its pages is longer than what such a page says.
+    short = [text for text in texts if 0 < len(text) <= _SENTENCE]
+    if any(_BLOCKED.search(text) for text in short):
         return "blocked"
-    return "not_found" if any(_MISSING.search(text) for text in texts) else None
+    return "not_found" if any(_MISSING.search(text) for text in short) else None
 
 
 def _details(leaves: list[Leaf]) -> set[str]:
@@ -124,12 +129,7 @@ def _said(page: Page, leaves: list[Leaf], size: int) -> Kind | None:
     """What a short page says of itself, in its title, a heading or a sentence."""
     if size >= _SHORT:
         return None
-    lines = [page.text("//title") or "", *(leaf.text for leaf in leaves if not leaf.is_link)]
-    short = [text for text in lines if 0 < len(text) <= _SENTENCE]
-    # Everything a site has around its pages is longer than what such a page says.
-    if any(_BLOCKED.search(text) for text in short):
-        return "blocked"
-    return "not_found" if any(_MISSING.search(text) for text in short) else None
+    return _told([page.text("//title") or "", *(leaf.text for leaf in leaves if not leaf.is_link)])
 
 
 def _is_dated(leaves: list[Leaf], region: Region) -> bool:

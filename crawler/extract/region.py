@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 
-from crawler.extract.between import LEAD_NAMES, PROSE, is_prose, stamp_on
+from crawler.extract.between import LEAD_NAMES, PROSE, is_prose, is_trail, stamp_on
 from crawler.extract.credit import labelled
 from crawler.extract.headline import best_headline, certain_headline, is_heading, only_heading
 from crawler.page.outline import Leaf, ancestor
@@ -108,7 +108,7 @@ def _runs(leaves: list[Leaf], start: int) -> list[Run]:
 
 def _is_crumb(leaf: Leaf) -> bool:
     """Whether a line is a trail of more than one step; the article begins below it."""
-    return leaf.label is not None and leaf.label.category == "breadcrumb" and len(leaf.text) > _LONG_LINK
+    return is_trail(leaf) and len(leaf.text) > _LONG_LINK
 
 
 class _Runs:

@@ -13,24 +13,21 @@ from bs4.element import NavigableString, PreformattedString
 from lxml import etree
 
 from crawler.page.blocks import Block, Role
-from crawler.page.parse import Element
-from crawler.page.plain import plain_blocks
+from crawler.page.parse import ACCOUNT, MACHINE_PROPS, Element
+from crawler.page.plain import HEADINGS, plain_blocks
 from crawler.page.soup import BLOCK, cell_count, holds, is_text_around, joined, joined_all
 from crawler.text.normalise import line
 
 _SILENT = {"script", "style", "noscript", "template", "select", "textarea", "button", "svg", "input", "head"}
 LARGEST = 1_000_000
 """Characters of a fragment that BeautifulSoup is given at most; it takes about a second a megabyte."""
-_HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 _CAPTION_LENGTH = 600
 # Bold runs inside gathered words, by characters of the private use area that no page prints.
 _BOLD, _PLAIN = "\ue000", "\ue001"
 _LISTED = re.compile(r"[-–+•*] |\d{1,2}[.)] ")
 _MARKS = re.compile("[\ue000\ue001]")
 _BOLD_RUN = re.compile("\ue000[^\ue001]*\ue001")
-# Microdata that editors of templates hide by a class; no reader sees it, whatever the class is called.
-_MACHINE = {"mainEntityOfPage", "publisher", "logo", "datePublished", "dateModified", "image", "url"}
-_ACCOUNT = re.compile(r"[a-z0-9_.\-]{2,20}")
+_MACHINE = MACHINE_PROPS | {"datePublished", "dateModified", "image", "url"}
 _MEDIA = {"video", "audio", "iframe", "embed", "object"}
 _SENTENCE_END = re.compile(r"[.!?:;…][\"”’)\]]*$")
 _NEW_SENTENCE = re.compile(r"^[\"“‘(\[]?[^\W\d_]|^[-–+*•\d]")
@@ -198,7 +195,7 @@ def _dressed(text: str, gathered: _Line, holder: Tag, group: int) -> Block:
 
 
 def _role(holder: Tag) -> Role:
-    return Role.HEADING if holder.name in _HEADINGS else Role.TEXT
+    return Role.HEADING if holder.name in HEADINGS else Role.TEXT
 
 
 def _inner_role(tag: Tag) -> Role | None:
@@ -249,7 +246,7 @@ def _classes(tag: Tag) -> frozenset[str]:
 
 def _hidden(tag: Tag) -> bool:
     prop = tag.get("itemprop")
-    if prop in _MACHINE or (prop == "author" and _ACCOUNT.fullmatch(tag.get_text().strip())):
+    if prop in _MACHINE or (prop == "author" and ACCOUNT.fullmatch(tag.get_text().strip())):
         return True
     css = str(tag.get("style") or "").replace(" ", "").lower()
     return "display:none" in css or bool(_classes(tag) & {"hidden", "hide", "d-none"}) or tag.has_attr("hidden")

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from crawler.catalogue import Label, catalogue
-from crawler.page.parse import Element, Page
+from crawler.page.parse import ACCOUNT, MACHINE_PROPS, Element, Page
 from crawler.text.normalise import line
 
 _BLOCK = {
@@ -218,17 +218,14 @@ def _is_part(element: Element, holder: Element) -> bool:
 
 
 _ISO = re.compile(r"\s*\d{4}-\d\d-\d\dT")
-_ACCOUNT = re.compile(r"[a-z0-9_.\-]{2,20}")
-_MACHINE = {"mainEntityOfPage", "publisher", "logo"}
 
 
 def _hidden(element: Element, given: dict[str, str]) -> bool:
     if "itemprop" in given:
         prop = given["itemprop"]
-        if prop in _MACHINE or (prop in ("datePublished", "dateModified") and _ISO.match(element.text or "")):
+        if prop in MACHINE_PROPS or (prop in ("datePublished", "dateModified") and _ISO.match(element.text or "")):
             return True
-        if prop == "author" and _ACCOUNT.fullmatch("".join(element.itertext()).strip()):
-            # An account's name in microdata, where a person's would stand for readers.
+        if prop == "author" and ACCOUNT.fullmatch("".join(element.itertext()).strip()):
             return True
     if "style" in given and "display:none" in given["style"].replace(" ", "").lower():
         return True

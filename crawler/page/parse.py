@@ -111,6 +111,12 @@ def has_class(name: str) -> str:
     return f"contains(@class, '{name}') and contains(concat(' ', normalize-space(@class), ' '), ' {name} ')"
 
 
+MACHINE_PROPS = frozenset(("mainEntityOfPage", "publisher", "logo"))
+"""Microdata that editors of templates hide by a class; no reader sees it, whatever the class is called."""
+ACCOUNT = re.compile(r"[a-z0-9_.\-]{2,20}")
+"""The name of an account, which microdata call the author where a person's name would stand for readers."""
+
+
 def words(element: Element) -> str:
     """All visible words below an element as one line; a line break is a blank."""
     if not len(element):

@@ -9,9 +9,9 @@ from crawler.page.outline import Leaf, lines_of
 from crawler.page.parse import Element
 from crawler.text.normalise import line
 
-_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _CELLS = ("td", "th")
-_ROLES = dict.fromkeys(_HEADINGS, Role.HEADING) | {"li": Role.ITEM, "figcaption": Role.CAPTION}
+_ROLES = dict.fromkeys(HEADINGS, Role.HEADING) | {"li": Role.ITEM, "figcaption": Role.CAPTION}
 _PICTURES = ("data-src", "data-original", "src")
 
 
