@@ -9,7 +9,7 @@ from typing import Any
 
 _WORD = re.compile(r"\w+")
 _SHINGLE = 3
-_LEAK = 20
+_LEAK = 12
 """Characters from which a string that belongs to no article counts as furniture when it is found in one."""
 
 
