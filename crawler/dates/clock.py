@@ -54,7 +54,8 @@ def settle_clock(hour: int, minute: int | None, second: int | None, mark: str | 
     if shift is None:
         return Clock(None, 0, None, offset, codes)
     if minute is None:
-        return Clock(None, 0, None, offset, (*codes, "hour_only"))
+        # "14h ngày 9/5" is two o'clock sharp to whoever prints it.
+        return Clock(hour + shift, 0, None, offset, (*codes, "hour_only"))
     if not code and hour + shift == 0 and not minute and not second:
         codes = ("midnight",)
     return Clock(hour + shift, minute, second, offset, codes)

@@ -62,9 +62,10 @@ def find_common(line: str) -> re.Match[str] | None:
     return match if known else None
 
 
-def read_english(line: str) -> DateReading | None:
+def read_english(line: str, *, usual: bool = False) -> DateReading | None:
     """Read `line` (normalised) as a date with an English month name and a four-digit year.
 
+    Only the common wordings if `usual`; dateparser is asked for the others.
     The answer counts only when its day, month and year each stand in the words, and nothing else does.
     """
     if len(line) > MAX_LENGTH or _hint(line) is None:
@@ -74,7 +75,9 @@ def read_english(line: str) -> DateReading | None:
         number = ENGLISH_MONTH_NUMBERS.get(alone[1].lower())
         return DateReading(f"{alone[2]}-{number:02d}", "month", line, (note("english"),)) if number else None
     common = find_common(line)
-    return read_uncommon(line) if common is None else read_common(line, common)
+    if common is None:
+        return None if usual else read_uncommon(line)
+    return read_common(line, common)
 
 
 def read_common(line: str, common: re.Match[str]) -> DateReading | None:

@@ -54,18 +54,19 @@ NUMBER_FORMS: tuple[Form, ...] = (
     ),
     # 14/01/2020, 14 - 01 - 2020 (Tân Dân portals), 23.12.2024 (baothaibinh.com.vn)
     Form("dmy", "date", rf"(?P<_d>{_D2}){_SEP}(?P<_m>{_D2}) ?(?P=_sep) ?{_YEAR}{_END}"),
-    # 5 tháng sáu 2023, ngày 05 tháng 6 năm 2023, 5 Tháng Năm, 2023, 05 Th6 2023
+    # 5 tháng sáu 2023, ngày 05 tháng 6 năm 2023, 5 Tháng Năm, 2023, 05 Th6 2023, 05-Th6-2023
     Form(
         "worded",
         "date",
-        rf"(?P<_d>{_D2}),? ?(?:tháng|th\.?) ?(?P<_m>{MONTH})(?P<_sep>,? năm |,? | ?[/-] ?){_YEAR}{_END}",
+        rf"(?P<_d>{_D2})(?:,? ?|[/-])(?:tháng|thang|thg\.?|th\.?) ?(?P<_m>{MONTH})"
+        rf"(?P<_sep>,? n[ăa]m |,? | ?[/-] ?){_YEAR}{_END}",
     ),
     # 2015-04-02 (Drupal), 2015/04/02
     Form("ymd", "date", rf"{_YEAR}(?P<_sep>[/.-])(?P<_m>{_D2})(?P=_sep)(?P<_d>{_D2}){_END}(?!-[0-9])"),
     # 5/6 năm 2023
     Form("dmnamy", "date", rf"(?P<_d>{_D2}) ?[/.] ?(?P<_m>{_D2}),? năm {_YEAR}{_END}"),
-    # 21/7/25
-    Form("dmyy", "date", rf"(?P<_d>{_D2})/(?P<_m>{_D2})/(?P<_y>[0-9]{{2}}){_END}(?! ?%)"),
+    # 21/7/25, 30.08.23, 09-11-18
+    Form("dmyy", "date", rf"(?P<_d>{_D2})(?P<_sep>[/.-])(?P<_m>{_D2})(?P=_sep)(?P<_y>[0-9]{{2}})(?!-){_END}(?! ?%)"),
     # 2020-06
     Form("iso_month", "month", rf"{_YEAR}-(?P<_m>0[1-9]|1[0-2]){_END}"),
     # 17h30, 09h15', 17 giờ 30 phút, 8 giờ 15, 17g30

@@ -45,18 +45,20 @@ DAYPART = r"(?:rạng sáng|sáng sớm|sáng|giữa trưa|trưa|chiều tối|c
 
 # Labels that say what the date is for. They stand in front of it and nowhere else.
 LABEL_UPDATE = (
-    r"(?:ngày(?: giờ)? cập nhật|cap nhat|lần cập nhật cuối|thời gian cập nhật"
+    r"(?:ngày(?: giờ)? cập nhật(?: cuối| gần nhất)?|(?:ngay )?cap nhat|lần (?:cập nhật|sửa) cuối|thời gian cập nhật"
     r"|(?:được |đã )?cập nhật(?: mới nhất| lần cuối| gần nhất)?"
     r"|(?:đã |chỉnh )?sửa(?: lần cuối| lúc)?|(?:last )?(?:updated|modified|update))"
 )
 LABEL_PUBLISH = (
-    r"(?:ngay dang|dang ngay|ngày(?: giờ)? (?:đăng|xuất bản|tạo|viết|gửi|đưa|tháng)(?: tin| bài| tải)*"
+    r"(?:ngay dang|dang ngay|ngay xuat ban|dang(?= luc)|xuat ban|tạo(?= ngày)"
+    r"|ngày(?: giờ)? (?:đăng|xuất bản|tạo|viết|gửi|đưa|tháng)(?: tin| bài| tải)*"
     r"|thời (?:gian|điểm)(?: đăng)?(?: tin| bài| tải)*"
-    r"|(?:tin |bài |được |đã )?đăng(?: tin| bài| tải)*|xuất bản|(?:đã |được )?gửi|(?:đã |được )?viết"
+    r"|(?:tin |bài |được |đã )?đăng(?: tin| bài| tải)*|(?:đã )?xuất bản|đã công chiếu"
+    r"|(?:đã |được )?gửi|(?:đã |được )?viết"
     r"|posted|published(?: date)?|publish date|post date|created|date)"
 )
 # Words between the parts of a date, anywhere.
-LINK = r"(?:vào lúc|vào hồi|vào ngày|vào|lúc|hồi|ngày|at(?!\w)|on(?!\w)|by(?!\w))"
+LINK = r"(?:vào lúc|vào hồi|vào ngày|vào|lúc|hồi|ngày|vao luc|luc(?!\w)|ngay(?!\w)|at(?!\w)|on(?!\w)|by(?!\w))"
 
 DASH = r"[-‐‑‒–—]"
 # What may stand between the parts: punctuation, brackets, bullets, clock icons of icon fonts and emoji.

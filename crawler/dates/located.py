@@ -25,14 +25,16 @@ _FULL = re.compile(
 _CLOCK = "|".join(forms.named(form) for form in _TABLE if form.kind == "clock")
 _GAP = rf"{SEPARATOR}{{0,5}}(?:(?:{LINK}){SEPARATOR}{{1,3}})?"
 _CLOCK_AFTER = re.compile(rf"{_GAP}(?:{_CLOCK})(?!\w)", re.IGNORECASE)
-_CLOCK_BEFORE = re.compile(rf"(?<![\w/.:,])(?:{_CLOCK}){_GAP}\Z", re.IGNORECASE)
+# "24h" and "24/7" are names of papers and columns.
+_CLOCK_BEFORE = re.compile(rf"(?<![\w/.:,])(?!24h)(?:{_CLOCK}){_GAP}\Z", re.IGNORECASE)
 # Weekday, label and linking words directly in front, in any order the scan understands.
 _HEAD_BEFORE = re.compile(
     rf"(?<!\w)(?:(?:{LABEL_UPDATE}|{LABEL_PUBLISH}|{LINK}|{DAYPART}|{WEEKDAY})(?!\w){SEPARATOR}{{0,5}})+\Z",
     re.IGNORECASE,
 )
 _RANGE_BEFORE = re.compile(
-    rf"(?:(?<![0-9:])[0-9]{{1,2}}(?:[/.][0-9]{{1,2}})? ?{DASH} ?|(?<!\w)(?:đến|tới)(?: hết)?(?: ngày)? )\Z",
+    rf"(?:(?<![0-9:])(?<!24/)(?!24/7)[0-9]{{1,2}}(?:[/.][0-9]{{1,2}})? ?{DASH} ?"
+    r"|(?<!\w)(?:đến|tới)(?: hết)?(?: ngày)? )\Z",
     re.IGNORECASE,
 )
 _YEAR = re.compile(rf"[0-9](?:[{INVISIBLE}]*[0-9]){{3}}")

@@ -17,7 +17,7 @@ NOTES: dict[str, str] = {
     "no_clock": "12:00 AM stands for a missing time; only the day is kept",
     "clock_24h": "AM or PM beside a 24-hour clock; the 24-hour clock is kept",
     "clock_conflict": "the clock contradicts its AM, PM or part of the day; only the day is kept",
-    "hour_only": "an hour without minutes is printed; only the day is kept",
+    "hour_only": "an hour without minutes is printed, taken as the full hour",
     "two_clocks": "a clock stands on both sides of the date; only the day is kept",
     "zone": "the printed zone isn't +07:00; converted",
     "zone_utc": "the zone is UTC, which Vietnamese portals often print beside local time",

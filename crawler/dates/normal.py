@@ -10,8 +10,11 @@ from collections.abc import Sequence
 INVISIBLE = "\u200b-\u200f\u2060\ufeff\u00ad\u202a-\u202e"
 # Latin Eth stands for the Vietnamese D with stroke in pages typed with old keyboards. Long s and the Turkish
 # i's are letters that a pattern ignoring case takes for s and i, and a table of words doesn't.
-_LETTERS = {0x00D0: "\u0110", 0x00F0: "\u0111", 0x017F: "s", 0x0130: "I", 0x0131: "i"}
-_ODD = re.compile(rf"[{INVISIBLE}\u00d0\u00f0\u0130\u0131\u017f]")
+# Full-width digits and punctuation come from East Asian input methods, strokes and minus signs from word processors.
+_WIDE = dict(zip(range(0xFF10, 0xFF1A), "0123456789", strict=True))
+_STROKES = {0xFF0F: "/", 0xFF1A: ":", 0xFF0E: ".", 0xFF0D: "-", 0x2044: "/", 0x2215: "/", 0x2212: "-"}
+_LETTERS = {0x00D0: "\u0110", 0x00F0: "\u0111", 0x017F: "s", 0x0130: "I", 0x0131: "i"} | _STROKES | _WIDE
+_ODD = re.compile(rf"[{INVISIBLE}{''.join(map(chr, _LETTERS))}]")
 _ODD_SPACE = re.compile(r"[^\S ]|  ")
 _DROP = re.compile(rf"[{INVISIBLE}]+")
 

@@ -87,6 +87,7 @@ def _clock(
         return None
     if not hour:
         return value, "day", notes
+    minute = minute or "00"
     if shape.offset is not None:
         clock = Clock(int(hour), int(minute or 0), int(second) if second else None, shape.offset, ())
         written = write(day, clock)

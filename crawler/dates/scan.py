@@ -22,6 +22,8 @@ class Parts:
     clock: Match | None = None
     weekday: int | None = None
     update: bool = False
+    # A label or a word like "ngày" stood in front.
+    labelled: bool = False
     # Further dates and clocks; they must say what the first ones said.
     days: tuple[Match, ...] = ()
     clocks: tuple[Match, ...] = ()
@@ -54,9 +56,12 @@ class Parts:
             return first
         if kind == "update" or kind == "publish":
             self.update |= kind == "update"
+            self.labelled = True
             return self.day is None and self.month is None
         if kind == "part":
             return self.day is None
+        if kind == "link":
+            self.labelled |= self.day is None
         return kind != "zone" or self.day is not None
 
 
@@ -103,7 +108,8 @@ def _settle_month(parts: Parts, text: str) -> DateReading | None:
     year, month = int(match[f"{form}_y"]), match[f"{form}_m"]
     if make_day(year, month_number(month), 1) is None:
         return None
-    if form == "month" and not may_is_certain(month, match["month_sep"], False):
+    if form == "month" and not may_is_certain(month, match["month_sep"], match[0].startswith("Tháng N\u0103m ")):
+        # WordPress prints "Tháng Năm 2023" above the archive of May.
         return None
     if form == "iso_month" and int(month) == (year + 1) % 100:
         # "2011-12" may as well be a school year.
@@ -148,7 +154,7 @@ def _day(match: Match, parts: Parts, today: date | None) -> tuple[date, tuple[st
         return _day_first(match, parts)
     year, month, number = match.group(*FIELDS[form])
     if form == "dmyy":
-        if not century_is_certain(int(year), int(number), int(month), today):
+        if not is_short_day(match, parts) or not century_is_certain(int(year), int(number), int(month), today):
             return None
         year = f"20{year}"
     if form == "worded" and not may_is_certain(month, match["worded_sep"], True):
@@ -170,9 +176,19 @@ def _day_first(match: Match, parts: Parts) -> tuple[date, tuple[str, ...]] | Non
 
 def may_is_certain(month: str, separator: str, capital: bool) -> bool:
     """False for "ngày 5 tháng năm 2023", which may be a form with its month left blank."""
-    if month.lower() != "năm":
+    if month.lower() not in ("năm", "nam"):
         return True
     return "năm" in separator.lower() or "," in separator or "/" in separator or (capital and month[0] == "N")
+
+
+def is_short_day(match: Match, parts: Parts) -> bool:
+    """True when numbers with a year of two digits are a day: between strokes, or where something says so.
+
+    "1.2.21" may be a section and "12-05-23" a code, so those need a label, a weekday or a clock beside them.
+    """
+    if match["dmyy_sep"] == "/" or parts.labelled or parts.clock is not None or parts.weekday is not None:
+        return True
+    return match["dmyy_sep"] == "." and len(match["dmyy_d"]) == len(match["dmyy_m"]) == 2
 
 
 def century_is_certain(year: int, day: int, month: int, today: date | None) -> bool:

@@ -160,6 +160,9 @@ def _scanned(line: str) -> _Said | None:
     if parts is None or parts.day is None or parts.month or parts.days or parts.clocks:
         return None
     form, word = parts.day.lastgroup or "", None
+    if form == "dmyy" and parts.day["dmyy_sep"] != "/":
+        # Whether it is a day depends on more than its words: the scan is asked each time.
+        return None
     fields = dict(zip("ymd", FIELDS[form], strict=True))
     spans = {field: parts.day.span(group) for field, group in fields.items()}
     if not parts.day[fields["m"]].isdigit():

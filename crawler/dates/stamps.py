@@ -5,6 +5,7 @@ Which zone abbreviations count, and what midnight means, is decided here; see `A
 
 from __future__ import annotations
 
+import html
 import re
 
 from crawler.dates.clock import Clock, zone_offset
@@ -78,7 +79,7 @@ def machine(text: str) -> DateReading | None:
     (None if its zone would move it to another day). A zone that may be several is None, not a guess.
     NukeViet's feeds print the month where the minutes belong: where the two are equal, only the day is kept.
     """
-    return read_machine(normalise(text))
+    return read_machine(normalise(html.unescape(text) if "&" in text else text))
 
 
 def read_machine(line: str) -> DateReading | None:
