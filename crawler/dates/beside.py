@@ -101,7 +101,7 @@ def _opens(before: str, reading: DateReading) -> bool:
     name = before.strip(" -–—|·•/:,")
     if len(reading.value) <= 10 or not name or not name[0].isupper() or OTHER.search(name):
         return False
-    words = name.split()
+    words = [word for word in name.split() if word not in ("-", "–", "&", "/")]
     if len(words) > SECTION_WORDS or not all(word.isalpha() for word in words):
         return False
     return _WEEKDAY.match(reading.text) is not None or all(word[0].isupper() for word in words)

@@ -14,13 +14,15 @@ _ICON = "\u2300-\u27bf\ufe0f\ue000-\uf8ff\U0001f300-\U0001faff"
 # Signs that part a line wherever they stand; the finer ones stand within dates too.
 _HARD = re.compile(rf"\s*[|·•●»›{_ICON}\n]+\s*|\s+>\s+")
 _FINE = re.compile(
-    rf"{_HARD.pattern}|\s+[-–—/]\s+|\s*,\s+(?=[A-ZĐ0-9T(])|(?<=[^\W\d_]),?\s+(?=[0-9]{{1,2}}:[0-9]{{2}})|\.\s+(?=[A-ZĐ])"
+    rf"{_HARD.pattern}|(?<=[^\W\d_])\s+(?=(?i:{WEEKDAY})\W)|\s+[-–—/]\s+|\s*,\s+(?=[A-ZĐ0-9T(])"
+    r"|(?<=[^\W\d_]),?\s+(?=[0-9]{1,2}:[0-9]{2})|\.\s+(?=[A-ZĐ])|(?<=[Aa][+-])\s+"
 )
 # Labels of Joomla's, DNN's and WordPress's detail lines, which are often glued to the value before them.
 _LABELS = re.compile(
-    r"(?<=[^\s|])\s*(?=(?:Chuyên mục|Danh mục|Thể loại|Tác giả|Người đăng|Người viết|Lượt xem|Lượt đọc|Số lượt"
-    r"|Số lần|Đã xem|Viết bởi|Đăng bởi|Nguồn|Xem cỡ chữ|Cỡ chữ|Được viết|Được đăng|Đăng ngày|Ngày đăng|Luot xem|Hits"
-    r"|Views|Written by|Posted (?:by|in)|Category)(?!\w))"
+    r"(?<=[^\s|])\s*(?=(?:Chuyên mục|Danh mục|Thể loại|Tác giả|Người đăng|Người viết|Lượt xem|Lượt đọc"
+    r"|Số lượt|(?:Phản hồi|Bình luận)(?=\s*:)|Số lần|Đã xem|Viết bởi|Đăng bởi|Nguồn"
+    r"|Xem cỡ chữ|Cỡ chữ|Được viết|Được đăng|Đăng ngày|Ngày đăng|Luot xem|Hits|Views|Written by"
+    r"|Posted (?:by|in)|Category)(?!\w))"
 )
 # Words of other dates and of headlines: a piece that holds one is nobody's name and no section's.
 OTHER = re.compile(

@@ -1,8 +1,8 @@
 """Dates counted back from the moment of fetching, kept only as far as they are certain.
 
-"Hôm qua, 14:30" names a day of the calendar. "2 giờ trước" is a counter's rounding: the moment lies anywhere
-from one and a half to three hours back. It gives the day when all of that is one day, the month when it is
-one month.
+"Hôm qua, 14:30" names a day of the calendar, "15 phút trước" a minute. "2 giờ trước" is a counter's rounding: the
+moment lies anywhere from one and a half to three hours back. It gives the day when all of that is one day, the
+month when it is one month.
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ _UNITS = {
     "ngày": timedelta(days=1),
     "tuần": timedelta(days=7),
 }
+_MINUTE = _UNITS["phút"]
 _JUST_NOW = timedelta(minutes=10)
 
 
@@ -69,6 +70,9 @@ def _read_ago(line: str, base: datetime) -> DateReading | None:
         if not match["ago"] and not (match["about"] or "").lower().startswith("cách"):
             return None
         unit, count = _UNITS[match["unit"].lower()], int(match["n"]) if match["n"].isdigit() else 1
+        if unit == _MINUTE and not match["about"]:
+            moment = base - count * unit
+            return DateReading(f"{moment:%Y-%m-%dT%H:%M}+07:00", "minute", line, (note("relative"),))
         earliest, latest = base - (count + 1) * unit, base - (count - 0.5) * unit
     if earliest.date() == latest.date():
         return DateReading(latest.date().isoformat(), "day", line, (note("relative"),))

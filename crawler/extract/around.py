@@ -149,6 +149,16 @@ def moments(head: list[Leaf]) -> list[str]:
     return list(dict.fromkeys(found))
 
 
+def edit_moment(head: list[Leaf]) -> DateReading | None:
+    """The edit that a ``time`` element of an article's head tells to machines; ``None`` without one."""
+    for leaf in head:
+        for element in leaf.holder.iter("time"):
+            names = (element.get("class") or "").split()
+            if "updated" in names and "published" not in names and element.get("datetime"):
+                return machine(element.get("datetime"))
+    return None
+
+
 def byline_above(between: list[Leaf]) -> tuple[str | None, str | None, set[int]]:
     """By-line and source between headline and text, and the places of their lines."""
     byline = source = None

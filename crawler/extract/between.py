@@ -4,7 +4,7 @@ import re
 from datetime import datetime
 
 from crawler.dates.models import DateReading
-from crawler.extract.stamps import Stamp, choose, stamp_of
+from crawler.extract.stamps import Stamp, choose, stamp_of, stamp_of_month
 from crawler.page.metadata import stated
 from crawler.page.outline import Leaf, outline
 from crawler.page.parse import Element, Page
@@ -52,6 +52,8 @@ _NUMBERED = re.compile(r"\W*\d+(?:/\d{4})?/[A-ZĐ]{2,}(?:-[A-ZĐ]+)*\b")
 _EVENT = re.compile(r"(?:địa điểm|nơi tổ chức|thành phần|hạn (?:chót|nộp|đăng ký))\b", re.I)
 _LABEL = re.compile(r"(?:ngày|thời gian|cập nhật|hạn|hiệu lực|xuất bản|đăng)(?: [^\W\d_]+){0,4}\s*:?", re.I)
 """A date's label in a cell of its own."""
+_BELOW = 2
+"""Lines below a headline of which one may be a month alone, a bulletin's or a journal's."""
 _ENDS = (".", "!", "?", "…")
 _LINKED = 45
 """Characters of a section's or an author's link on a stamp line; a longer link is another article's headline."""
@@ -92,7 +94,7 @@ def stamps_in(leaves: list[Leaf], base: datetime | None) -> tuple[Stamp | None, 
             stamp = stamp_of(f"{before.rstrip(': ')}: {leaf.text}", base)
         if stamp:
             found.append(stamp)
-    return choose(found)
+    return choose(found or [stamp for leaf in leaves[:_BELOW] if (stamp := stamp_of_month(leaf.text))])
 
 
 def lead_of(page: Page, between: list[Leaf], after: list[Leaf], body: Element) -> str | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from crawler.catalogue import catalogue
 from crawler.extract.credit import Credit
-from crawler.extract.files import FILE
+from crawler.extract.files import FILE, FILES_HEAD
 from crawler.extract.shape import tells_event
 from crawler.extract.signature import take_credits
 from crawler.models import Asset, Furniture
@@ -17,6 +17,8 @@ _MORE = re.compile(r"^(?:>>+|»+|&gt;&gt;|xem thêm|đọc thêm|tin liên quan|
 _END = re.compile(r"[.!?…;:,][\"”’)\]]*$|\./\.*$")
 _LISTED = re.compile(r"^(?:[-–+*•]|\d{1,2}[.)/]|[a-zđ]\)|[IVX]{1,4}\.)\s")
 _CAPTION_LENGTH = 600
+_NUMBER = re.compile(r"\(?\d{1,3}\s?/\s?\d{1,3}\)?")
+_FILE_SIZE = re.compile(r"\([\d.,]+ ?(?:kb|mb|bytes)\)", re.I)
 _LABELLED = (Role.TEXT, Role.HEADING, Role.ITEM, Role.CAPTION)
 _IN_BODY = {"related", "share", "rating", "views", "session", "tools", "comments", "ads", "feed", "tags"}
 """Labels that are furniture even inside an article's own element; "Kết quả" is a subhead there, and no poll."""
@@ -102,6 +104,9 @@ def _captioned(blocks: list[Block]) -> list[Block]:
     usual = Counter(block.classes for block in blocks if block.role is Role.TEXT).most_common(1)
     for block in blocks:
         before = found[-1] if found else None
+        if before is not None and before.role is Role.IMAGE and _NUMBER.fullmatch(block.text):
+            # "3/12", a picture's place in its series.
+            continue
         if (
             block.role is Role.TEXT
             and before is not None
@@ -154,7 +159,8 @@ def _picture(images: list[Asset], places: dict[str, int], picture: Asset) -> Non
 
 def _is_file(content: Content, block: Block, absolute: Callable[[str], str]) -> bool:
     """A line that is only a link to a document is an attachment."""
-    if not block.is_link or len(block.links) != 1:
+    offered = block.is_link or (FILES_HEAD.search(block.text) is not None or _FILE_SIZE.search(block.text) is not None)
+    if not offered or len(block.links) != 1 or block.linked < 0.3 * len(block.text):
         return False
     kind = FILE.search(block.links[0])
     if not kind:

@@ -50,8 +50,12 @@ def edited(page: Page, family: Family | None, reading: Reading) -> DateReading |
     if reading.edit:
         return reading.edit
     known = stated(page)
-    claims = [family.updated(page)] if family else [one for one in known.updated if one not in known.published]
-    return next((said for claim in claims if claim and (said := _claimed(claim))), None)
+    claims = [family.updated(page)] if family else known.updated
+    told = [(claim, said) for claim in claims if claim and (said := _claimed(claim))]
+    # A system that gives both moments alike means the edit's only where the page prints another day.
+    printed = reading.stamp.value[:10] if reading.stamp else None
+    apart = [said for claim, said in told if claim not in known.published or (printed and said.value[:10] > printed)]
+    return next(iter(apart if not family else [said for _, said in told]), None)
 
 
 def _claimed(claim: str) -> DateReading | None:

@@ -1,17 +1,20 @@
 """Choosing the headline among the lines above an article's text."""
 
 import re
+from itertools import islice
 
 from crawler.dates.clock import VIETNAM
+from crawler.extract.slug import agrees, leads_here, slug_of
 from crawler.extract.stamps import stamp_of
 from crawler.page.outline import Leaf
 from crawler.page.parse import Page
 from crawler.text.normalise import line
 
-_TAGS = {"h1": 4.0, "h2": 2.0, "h3": 1.0, "h4": 0.7}
+_TAGS = {"h1": 4.0, "h2": 2.0, "h3": 1.0, "h4": 0.7, "h5": 0.5}
 _NEVER = -9.0
 _BOXES = ("panel", "widget", "module", "portlet", "sidebar", "box-", "block", "wptitle")
 _TRAILS = ("breadcrumb", "pathway", "crumbs")
+_CAPTIONS = ("caption", "chuthich", "chu-thich", "chu_thich", "imgdesc", "img-desc")
 _NAMES = ("title", "tieude", "tieu-de", "tieu_de", "headline", "heading")
 _HEADLINE_NAMES = (
     "tieude",
@@ -29,9 +32,15 @@ _TRAIL = re.compile(r"^[^>»›]{2,30} (?:>>?|»|›) [^>»›]{2,40}(?: (?:>>?|
 _LONGEST = 300
 _HEADLINE = 160
 _SENTENCE_ENDS = (".", ":", ";", ",", "!", "…")
+_PROSE = 100
 _REACH = 60
 """Lines above the text among which the headline is sought."""
 _ENOUGH = 1.0
+_DRESSES = 4
+"""Elements of a line that are asked for the size of its letters."""
+_SIZE = re.compile(r"font-size\s*:\s*(\d+(?:\.\d+)?)(px|pt)", re.I)
+_SECTION_WORDS = 5
+_SECTION = re.compile(r"(?:TIN|CHUYÊN MỤC|MỤC|CHUYÊN ĐỀ)\s[A-ZĐÀ-Ỹ\s–-]+$")
 _DAYS = re.compile(r"\d{1,2}[-/.]\d{1,2}[-/.]\d{4}")
 _SHOUTED = 6
 """Words in capitals that are a headline rather than a heading."""
@@ -77,9 +86,11 @@ def only_heading(leaves: list[Leaf]) -> int | None:
 def certain_headline(page: Page, leaves: list[Leaf]) -> int | None:
     """The line that element and metadata agree on; ``None`` when none is beyond doubt."""
     claimed, titled = line(page.meta.get("og:title", "")), page.text("//title") or ""
-    headings = [place for place, leaf in enumerate(leaves) if leaf.tag in ("h1", "h2") or is_heading(leaf)]
+    headings = [place for place, leaf in enumerate(leaves) if leaf.tag in _TAGS or is_heading(leaf)]
     agreed = [place for place in headings if _agrees(leaves[place].text, claimed, titled)]
     agreed = [place for place in agreed if not _heads_site(leaves, place)]
+    slug = slug_of(page.url)
+    agreed = [place for place in agreed if agrees(leaves[place].text, slug)] or agreed
     if agreed:
         # "Xã Kim Hoa :: Ra quân làm thủy lợi": of two headings in one title the longer is the article's.
         exact = [place for place in agreed if leaves[place].text == claimed]
@@ -91,7 +102,30 @@ def certain_headline(page: Page, leaves: list[Leaf]) -> int | None:
         if leaf.is_link and leaf.text in (claimed, titled) and any(name in leaf.names(1) for name in _LINKED_NAMES)
     ]
     claimed = claimed or titled
-    return lines[0] if len(lines) == 1 and len(claimed) >= 8 and not _heads_site(leaves, lines[0]) else None
+    if len(lines) == 1 and len(claimed) >= 8 and not _heads_site(leaves, lines[0]):
+        return lines[0]
+    return _addressed(page, leaves)
+
+
+def _addressed(page: Page, leaves: list[Leaf]) -> int | None:
+    """The line whose words the page's address is made of; ``None`` when there is none.
+
+    Of several the first one that an element calls a headline, else the last one before the text: the trail that leads
+    to an article repeats its headline above it.
+    """
+    slug = slug_of(page.url)
+    if not slug:
+        return None
+    found = [
+        place
+        for place, leaf in enumerate(leaves)
+        if agrees(leaf.text, slug) and not leaf.label and (not leaf.is_link or leads_here(page, leaf))
+    ]
+    called = [place for place in found if leaves[place].tag in _TAGS or is_heading(leaves[place])]
+    if called or not found:
+        return called[0] if called else None
+    prose = next((at for at in range(found[0] + 1, len(leaves)) if len(leaves[at].text) >= _PROSE), len(leaves))
+    return max((place for place in found if place < prose), default=found[0])
 
 
 def _agrees(text: str, claimed: str, titled: str) -> bool:
@@ -101,7 +135,7 @@ def _agrees(text: str, claimed: str, titled: str) -> bool:
 
 def _heads_site(leaves: list[Leaf], place: int) -> bool:
     """Whether a line names the site: by its words, or since a menu or another heading stands below it."""
-    if is_site(leaves[place].text):
+    if is_site(leaves[place].text) or _is_section(leaves, place):
         return True
     links = 0
     for leaf in leaves[place + 1 :]:
@@ -115,6 +149,15 @@ def _heads_site(leaves: list[Leaf], place: int) -> bool:
     return False
 
 
+def _is_section(leaves: list[Leaf], place: int) -> bool:
+    """Whether a short heading is a section's name: a menu or a trail links to it by the same words."""
+    text = leaves[place].text
+    if len(text.split()) > _SECTION_WORDS:
+        return False
+    same = (leaf for leaf in leaves if leaf.is_link and len(leaf.text) == len(text))
+    return any(leaf.text.lower() == text.lower() for leaf in same)
+
+
 def best_headline(page: Page, leaves: list[Leaf], first: int) -> int | None:
     """The place of the headline among the lines before the first prose; ``None`` when none is likely.
 
@@ -124,7 +167,7 @@ def best_headline(page: Page, leaves: list[Leaf], first: int) -> int | None:
     titled = page.text("//title") or ""
     best: tuple[float, int] | None = None
     for place in range(max(0, first - _REACH), first + 1):
-        if _heads_links(leaves, place):
+        if _heads_links(leaves, place) or _is_section(leaves, place):
             continue
         score = _score(leaves[place], claimed, titled) - _FAR * (first - place)
         # A long headline may count as the first prose; then its stamp stands right below it.
@@ -156,7 +199,9 @@ def _dates(page: Page, leaf: Leaf) -> bool:
 def _score(leaf: Leaf, claimed: str, titled: str) -> float:
     if not 8 <= len(leaf.text) <= _LONGEST or leaf.label or stamp_of(leaf.text) or is_site(leaf.text):
         return _NEVER
-    if leaf.text.endswith((".", ";")) and leaf.tag not in _TAGS:
+    if leaf.text.endswith((".", ";")) and not leaf.text.endswith("...") and leaf.tag not in _TAGS:
+        return _NEVER
+    if any(name in leaf.names(1) for name in _CAPTIONS):
         return _NEVER
     if any(trail in leaf.names(1) for trail in _TRAILS) or _TRAIL.search(leaf.text):
         return _NEVER
@@ -169,10 +214,24 @@ def _score(leaf: Leaf, claimed: str, titled: str) -> float:
     # A title that is nothing but this line is as often the site's name as the headline.
     score += 3.0 if len(leaf.text) >= 20 and leaf.text in titled and leaf.text != titled else 0.0
     score += 0.5 if leaf.is_bold else 0.0
+    score += 1.0 if _is_large(leaf) else 0.0
     score += 1.0 if leaf.text.isupper() and len(leaf.text.split()) >= _SHOUTED else 0.0
     score -= 3.0 if leaf.is_link else 0.0
+    score -= 2.0 if _SECTION.match(leaf.text) else 0.0
     score -= 2.0 if len(leaf.text) < 15 else 0.0
     return score
+
+
+def _is_large(leaf: Leaf) -> bool:
+    """Whether a line is printed larger than the text, as templates without headings print headlines."""
+    for element in islice(leaf.holder.iter(), _DRESSES):
+        size = element.get("size") if element.tag == "font" else None
+        if size and size.strip("+") in ("4", "5", "6", "7"):
+            return True
+        found = _SIZE.search(element.get("style") or "")
+        if found and float(found[1]) >= (13.5 if found[2].lower() == "pt" else 18):
+            return True
+    return False
 
 
 def _nearest(leaves: list[Leaf], first: int) -> int | None:

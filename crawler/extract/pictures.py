@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from crawler.extract.credit import person
 from crawler.extract.region import Region
 from crawler.page.blocks import Block, Role
 from crawler.page.fragment import blocks_of_fragment
@@ -45,7 +46,8 @@ def pictures_between(title: Element, end: Element | None, read: Iterable[Element
         blocks = blocks_of_fragment(_frame(element, around))
         texts = [block for block in blocks if block.text and block.text not in taken]
         if len(texts) <= 2 and all(len(block.text) <= _CAPTION and not block.is_link for block in texts):
-            found += [_as_caption(block) for block in blocks if block.text not in taken]
+            shown = [block for block in blocks if block.text not in taken and (not block.text or _shows(block.text))]
+            found += [_as_caption(block) for block in shown]
     return found
 
 
@@ -57,6 +59,11 @@ def _as_caption(block: Block) -> Block:
     if block.role is Role.TEXT:
         block.role = Role.CAPTION
     return block
+
+
+def _shows(text: str) -> bool:
+    """Whether words beside a picture may be its caption; a date's box or an author's name beside his portrait isn't."""
+    return sum(word.isalpha() for word in text.split()) > 1 and person(text) is None
 
 
 def _precedes(element: Element, other: Element) -> bool:

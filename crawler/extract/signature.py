@@ -1,5 +1,6 @@
 """Taking by-line and source lines off the end of an article, and nothing that the article says."""
 
+import re
 from dataclasses import replace
 
 from crawler.extract.credit import LABEL_ALONE, Credit, is_account, labelled, person, signs_for_office
@@ -7,7 +8,14 @@ from crawler.page.blocks import Block, Role
 
 _PICTORIAL = (Role.IMAGE, Role.MEDIA, Role.CAPTION)
 _NO_LINES = (Role.ROW, Role.ITEM, Role.HEADING)
+_REACH = 14
+"""Lines from the end among which the by-line is sought that ends an article."""
+_SAID = 60
+"""Characters of a line that says something of the article."""
 _STAMPED = ("(đã ký)", "(đã kí)", "đã ký")
+_BRACKETS = re.compile(r"([.!?…][\"”’]?)\s*\(([^()]{4,40})\)\.?$")
+_FEWEST = 2
+"""Syllables of a name in brackets; one alone may be a paper's or a place's."""
 _MOST_NAMES = 2
 """Names on lines of their own that make a by-line; more are a list that the article gives."""
 
@@ -29,7 +37,20 @@ def take_credits(blocks: list[Block]) -> tuple[list[Block], list[tuple[Credit, s
         if credit is None or sum(one.kind == credit.kind for one, _ in taken) >= _allowed(credit.kind, names):
             break
         taken.append((credit, kept.pop(place).text))
+    if not any(credit.kind == "byline" for credit, _ in taken):
+        taken += _bracketed(kept)
     return kept, taken[::-1]
+
+
+def _bracketed(blocks: list[Block]) -> list[tuple[Credit, str]]:
+    """The by-line in brackets behind the last sentence, taken off its paragraph; empty when there is none."""
+    place = _last_line(blocks)
+    found = _BRACKETS.search(blocks[place].text) if place is not None else None
+    name = person(found[2].strip()) if found else None
+    if place is None or found is None or name is None or len(name.split()) < _FEWEST:
+        return []
+    blocks[place] = replace(blocks[place], text=blocks[place].text[: found.end(1)])
+    return [(Credit("byline", name), found[0].strip())]
 
 
 def _joined(blocks: list[Block]) -> list[Block]:
@@ -44,8 +65,37 @@ def _joined(blocks: list[Block]) -> list[Block]:
     return found
 
 
+def behind_byline(blocks: list[Block]) -> int:
+    """Where the article is over: one behind its by-line, when only short lines follow that say nothing of it.
+
+    The number of blocks when nothing ends there: a by-line on top, an office's signature, text behind the name.
+    """
+    end = len(blocks)
+    for place in range(len(blocks) - 1, max(0, len(blocks) - _REACH), -1):
+        block = blocks[place]
+        if block.role in _PICTORIAL or not block.text:
+            continue
+        credit = labelled(block.text)
+        name = person(block.text) if block.role is Role.TEXT and not block.is_link else None
+        if (credit and credit.kind == "byline") or (name and _ends_text(blocks, place)):
+            rest = blocks[place + 1 :]
+            strange = [one for one in rest if one.role not in _PICTORIAL and one.text and not labelled(one.text)]
+            return place + 1 if strange and person(strange[0].text) is None else end
+        if len(block.text) >= _SAID and block.linked < 0.5 * len(block.text):
+            return end
+    return end
+
+
+def _ends_text(blocks: list[Block], place: int) -> bool:
+    """Whether a name stands right below a sentence, which is no list's and no signature's."""
+    before = _before(blocks, place)
+    name = blocks[place].text
+    sure = len(name.split()) > 1 or name.replace(".", "").isupper()
+    return sure and len(before) >= _SAID and before.rstrip('"”’)').endswith((".", "!", "?", "…"))
+
+
 def _allowed(kind: str, names: int) -> int:
-    return {"photo": 3, "source": 1}.get(kind, max(1, names))
+    return {"photo": 5, "source": 1}.get(kind, max(1, names))
 
 
 def _last_line(blocks: list[Block]) -> int | None:

@@ -14,12 +14,15 @@ from crawler.catalogue import catalogue
 from crawler.extract import around
 from crawler.extract.between import PROSE, is_prose, lead_of, stamp_on
 from crawler.extract.body import sort_blocks
+from crawler.extract.headline import is_site
 from crawler.extract.kinds import kind_of
 from crawler.extract.layout import Reading
+from crawler.extract.leaflets import with_leaflets
 from crawler.extract.pictures import pictures_above
 from crawler.extract.prune import prune
 from crawler.extract.region import Region, find_region, next_heading
 from crawler.extract.shape import ends_article
+from crawler.extract.signature import behind_byline
 from crawler.families.base import Family
 from crawler.identity import looks_like_article
 from crawler.models import Furniture, Kind
@@ -62,6 +65,9 @@ def read_page(page: Page, family: Family | None) -> Reading:
     is_article = _other_article(page, family)
     furniture, mixed = prune(leaves, region, own, is_article)
     blocks = _without_head(blocks_of_fragment(region.body), reading, mixed, furniture)
+    over = behind_byline(blocks)
+    furniture += [Furniture("around", block.text) for block in blocks[over:] if block.text]
+    blocks = blocks[:over]
     found = sort_blocks([*above, *blocks], absolute=page.absolute, is_article=is_article)
     found.byline = content.byline or found.byline or byline
     found.source = content.source or found.source or source
@@ -75,7 +81,7 @@ def read_page(page: Page, family: Family | None) -> Reading:
 def _lines(page: Page) -> list[Leaf]:
     if page.root is not None and b"<br" in page.body.lower():
         part_breaks(page.root)
-    return outline(page)
+    return with_leaflets(outline(page))
 
 
 def _kind(
@@ -89,7 +95,8 @@ def _kind(
 
 
 def _claimed(page: Page) -> str | None:
-    return page.meta.get("og:title") or page.text("//h1") or None
+    told = (page.meta.get("og:title"), page.text("//h1"))
+    return next((one for one in told if one and not is_site(one)), None) or next((one for one in told if one), None)
 
 
 def _head(page: Page, leaves: list[Leaf], region: Region, reading: Reading) -> set[int]:
@@ -103,7 +110,9 @@ def _head(page: Page, leaves: list[Leaf], region: Region, reading: Reading) -> s
         reading.content.furniture += [Furniture("views", piece) for piece in stamp.beside]
     if region.title is None:
         return set()
-    reading.claims = around.moments(leaves[region.title + 1 : prose + 1])
+    head = leaves[region.title + 1 : prose + 1]
+    reading.claims = around.moments(head)
+    reading.edit = reading.edit or around.edit_moment(head)
     low = region.title + 1
     between = leaves[low : prose + 1]
     reading.lead = lead_of(page, between, leaves[prose + 1 : prose + 3], region.body)

@@ -97,6 +97,12 @@ def stamp_of(text: str, base: datetime | None = None) -> Stamp | None:
     return Stamp(text, reading, pieces, edits[0][2] if edits else None)
 
 
+def stamp_of_month(text: str) -> Stamp | None:
+    """The stamp that is a month and nothing else ("Tháng 10/2023", "Số tháng 3/2024"); ``None`` for other lines."""
+    reading = dates.read(re.sub(r"^Số (?:\d+\s*[-–|,]\s*)?", "", text).strip("() ")) if 6 <= len(text) <= 24 else None
+    return Stamp(text, reading) if reading and reading.precision == "month" else None
+
+
 def _worded(text: str, base: datetime | None) -> Stamp | None:
     """Stamps that stand for themselves: counted back ("Hôm qua, 14:30"), or with an English month's name."""
     pieces = [one.strip() for one in _BARS.split(text)]

@@ -10,6 +10,8 @@ _ENDS = re.compile(r"[.!?:;…][\"”’)\]]*$|\d{4}\)?$|\d\d:\d\d$")
 _BEGINS = re.compile(r"^[\"“‘(\[]?[^\W\d_]|^[-–+*•\d]")
 _BOLD = ("b", "strong")
 _LEAD = re.compile(r"sapo|hometext|lead|summary|tom-?tat|headline|title|caption", re.I)
+_WHOLE = frozenset(("a", "pre", "li", "h1", "h2", "h3", "h4"))
+"""Elements that are one line for the eye, however many breaks they hold."""
 _FEW = 2
 _CROWD = 5000
 """Children of an element beyond which its lines stay as they are: no editor's text has as many."""
@@ -21,12 +23,7 @@ _INLINE = frozenset(
 def part_breaks(root: Element) -> None:
     """Wraps the lines of every element that is parted by breaks into ``div`` elements of their own."""
     for parent in dict.fromkeys(one.getparent() for one in root.iter("br")):
-        if (
-            parent is None
-            or len(parent) > _CROWD
-            or parent.tag in ("a", "pre", "li")
-            or _LEAD.search(parent.get("class") or "")
-        ):
+        if parent is None or len(parent) > _CROWD or parent.tag in _WHOLE or _LEAD.search(parent.get("class") or ""):
             continue
         segments = _segments(parent)
         if len(segments) >= _FEW:

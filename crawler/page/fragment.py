@@ -13,7 +13,7 @@ from bs4.element import NavigableString, PreformattedString
 from lxml import etree
 
 from crawler.page.blocks import Block, Role
-from crawler.page.parse import ACCOUNT, MACHINE_PROPS, Element
+from crawler.page.parse import ACCOUNT, MACHINE_PROPS, UNSEEN, Element
 from crawler.page.plain import HEADINGS, plain_blocks
 from crawler.page.soup import BLOCK, cell_count, holds, is_text_around, joined, joined_all
 from crawler.text.normalise import line
@@ -249,7 +249,7 @@ def _hidden(tag: Tag) -> bool:
     if prop in _MACHINE or (prop == "author" and ACCOUNT.fullmatch(tag.get_text().strip())):
         return True
     css = str(tag.get("style") or "").replace(" ", "").lower()
-    return "display:none" in css or bool(_classes(tag) & {"hidden", "hide", "d-none"}) or tag.has_attr("hidden")
+    return "display:none" in css or bool(_classes(tag) & UNSEEN) or tag.has_attr("hidden")
 
 
 def blocks_of_fragment(element: Element) -> list[Block]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from crawler.catalogue import Label, catalogue
-from crawler.page.parse import ACCOUNT, MACHINE_PROPS, Element, Page
+from crawler.page.parse import ACCOUNT, MACHINE_PROPS, UNSEEN, Element, Page
 from crawler.text.normalise import line
 
 _BLOCK = {
@@ -232,8 +232,8 @@ def _hidden(element: Element, given: dict[str, str]) -> bool:
     if "hidden" in given:
         return True
     names = given.get("class", "")
-    if "hidden" in names or "d-none" in names:
-        return not {"hidden", "d-none"}.isdisjoint(names.split())
+    if "hidden" in names or "d-none" in names or "sr-only" in names or "screen-reader" in names:
+        return not UNSEEN.isdisjoint(names.split())
     return element.tag == "time" and "updated" in names and "published" not in names and _has_published(element)
 
 

@@ -113,6 +113,8 @@ def has_class(name: str) -> str:
 
 MACHINE_PROPS = frozenset(("mainEntityOfPage", "publisher", "logo"))
 """Microdata that editors of templates hide by a class; no reader sees it, whatever the class is called."""
+UNSEEN = frozenset(("hidden", "hide", "d-none", "sr-only", "visually-hidden", "screen-reader-text"))
+"""Classes under which the common style sheets hide an element from the eye."""
 ACCOUNT = re.compile(r"[a-z0-9_.\-]{2,20}")
 """The name of an account, which microdata call the author where a person's name would stand for readers."""
 

@@ -377,7 +377,7 @@ READ: dict[str, list[tuple[str, str | None]]] = {
 
 RELATIVE: list[tuple[str, str | None]] = [
     ("2 giờ trước", "2026-03-07"),
-    ("5 phút trước", "2026-03-07"),
+    ("5 phút trước", "2026-03-07T09:55+07:00"),
     ("30 giây trước", "2026-03-07"),
     ("khoảng 2 giờ trước", "2026-03-07"),
     ("cách đây 2 giờ", "2026-03-07"),
