@@ -19,7 +19,7 @@ _FINE = re.compile(
 )
 # Labels of Joomla's, DNN's and WordPress's detail lines, which are often glued to the value before them.
 _LABELS = re.compile(
-    r"(?<=[^\s|])\s*(?=(?:Chuyên mục|Danh mục|Thể loại|Tác giả|Người đăng|Người viết|Lượt xem|Lượt đọc"
+    r"(?<=[^\s|])\s*(?=(?:Chuyên mục|Danh mục|Thể loại|Tác giả|Người đăng|Người viết|Lượt xem|Lượt đọc|Lượt truy cập"
     r"|Số lượt|(?:Phản hồi|Bình luận)(?=\s*:)|Số lần|Đã xem|Viết bởi|Đăng bởi|Nguồn"
     r"|Xem cỡ chữ|Cỡ chữ|Được viết|Được đăng|Đăng ngày|Ngày đăng|Luot xem|Hits|Views|Written by"
     r"|Posted (?:by|in)|Category)(?!\w))"
@@ -36,7 +36,7 @@ _WEEKDAY = re.compile(WEEKDAY, re.IGNORECASE)
 _DATELIKE = re.compile(r"[0-9]{1,4}\s?[/.-]\s?[0-9]{1,2}(?:\s?[/.-]|$|\s)|[0-9]{4}|[0-9]{1,2}[:h][0-9]{2}")
 COUNT = r"[0-9][0-9.,]*k?"
 SEEN = (
-    r"(?:(?:số )?(?:lượt|lần) (?:xem|đọc|truy cập|tải)|luot xem|(?:đã )?(?:xem|đọc)|views?|hits?|phản hồi|bình luận"
+    r"(?:(?:số )?(?:lượt|lần) (?:xem|đọc|truy cập|tải)(?: bài| tin| trang)?|luot xem|(?:đã )?(?:xem|đọc)|views?|hits?|phản hồi|bình luận"
     r"|comments?|ý kiến|phiếu bầu|thích|like|chia sẻ|share)"
 )
 TOOL = (

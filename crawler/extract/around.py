@@ -186,7 +186,7 @@ def source_beside(pieces: Sequence[str]) -> str | None:
 def byline_beside(pieces: Sequence[str]) -> str | None:
     """A name that stands on the stamp's own line; ``None`` without one."""
     for piece in pieces:
-        for words_ in re.split(r"[|•·●–—]|\s-\s|\s[\d.,]+$", piece):
+        for words_ in (piece, *re.split(r"[|•·●–—]|\s-\s|\s[\d.,]+$", piece)):
             credit = labelled(words_.strip())
             name = credit.name if credit and credit.kind == "byline" else _named(words_.strip())
             if name:

@@ -52,6 +52,7 @@ _NUMBERED = re.compile(r"\W*\d+(?:/\d{4})?/[A-ZĐ]{2,}(?:-[A-ZĐ]+)*\b")
 _EVENT = re.compile(r"(?:địa điểm|nơi tổ chức|thành phần|hạn (?:chót|nộp|đăng ký))\b", re.I)
 _LABEL = re.compile(r"(?:ngày|thời gian|cập nhật|hạn|hiệu lực|xuất bản|đăng)(?: [^\W\d_]+){0,4}\s*:?", re.I)
 """A date's label in a cell of its own."""
+_SUBHEADS = ("h2", "h3", "h4", "h5")
 _BELOW = 2
 """Lines below a headline of which one may be a month alone, a bulletin's or a journal's."""
 _ENDS = (".", "!", "?", "…")
@@ -104,13 +105,13 @@ def lead_of(page: Page, between: list[Leaf], after: list[Leaf], body: Element) -
     for leaf in between:
         if len(leaf.text) < 30 or stamp_of(leaf.plain) or leaf.linked > 0.3 * len(leaf.text):
             continue
-        if leaf.label:
+        if leaf.label or "caption" in leaf.names(2):
             continue
         named = any(name in leaf.names(2, body) for name in LEAD_NAMES)
         set_apart = leaf.holder not in inside and len(leaf.text) >= 40 and leaf.text.rstrip('"”’)').endswith(_ENDS)
         # A bold subhead may follow a bold sapô; the text behind it is not bold.
         plain = after[1:2] if after and after[0].is_bold and not is_prose(after[0]) else after[:1]
-        printed = (leaf.is_bold or leaf.tag == "h2") and any(not one.is_bold for one in plain)
+        printed = (leaf.is_bold or leaf.tag in _SUBHEADS) and any(not one.is_bold for one in plain)
         styled = is_prose(leaf) and _is_styled(leaf, after, described)
         if named or set_apart or styled or (printed and is_prose(leaf)):
             return leaf.text

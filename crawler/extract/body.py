@@ -19,6 +19,7 @@ _LISTED = re.compile(r"^(?:[-–+*•]|\d{1,2}[.)/]|[a-zđ]\)|[IVX]{1,4}\.)\s")
 _CAPTION_LENGTH = 600
 _NUMBER = re.compile(r"\(?\d{1,3}\s?/\s?\d{1,3}\)?")
 _FILE_SIZE = re.compile(r"\([\d.,]+ ?(?:kb|mb|bytes)\)", re.I)
+_INWARD = 8
 _LABELLED = (Role.TEXT, Role.HEADING, Role.ITEM, Role.CAPTION)
 _IN_BODY = {"related", "share", "rating", "views", "session", "tools", "comments", "ads", "feed", "tags"}
 """Labels that are furniture even inside an article's own element; "Kết quả" is a subhead there, and no poll."""
@@ -93,6 +94,9 @@ def _points_away(block: Block, absolute: Callable[[str], str], is_article: Calla
     rest = len(block.text) - (marker.end() if marker else 0)
     if not block.links or rest <= 0 or block.linked < 0.8 * rest:
         return False
+    if len(block.text) >= _INWARD and all(link.startswith("#") for link in block.links):
+        # A table of contents.
+        return True
     if any(FILE.search(link) for link in block.links):
         return False
     return bool(marker) or bool(is_article and all(is_article(absolute(link)) for link in block.links))
@@ -102,11 +106,15 @@ def _captioned(blocks: list[Block]) -> list[Block]:
     """Gives the role of caption to the line under a picture when it is dressed or shaped like one."""
     found: list[Block] = []
     usual = Counter(block.classes for block in blocks if block.role is Role.TEXT).most_common(1)
+    numbered = False
     for block in blocks:
         before = found[-1] if found else None
         if before is not None and before.role is Role.IMAGE and _NUMBER.fullmatch(block.text):
-            # "3/12", a picture's place in its series.
+            # "3/12", a picture's place in its series; the line behind it tells of the picture.
+            numbered = True
             continue
+        if numbered and block.role is Role.TEXT and len(block.text) <= _CAPTION_LENGTH:
+            block, numbered = replace(block, role=Role.CAPTION), False
         if (
             block.role is Role.TEXT
             and before is not None

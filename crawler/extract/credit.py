@@ -45,6 +45,12 @@ _OFFICE = re.compile(
 _POST = re.compile(
     r"\b(?:chủ tịch|giám đốc|bí thư|chánh|trưởng|phó|chỉ huy|chủ nhiệm|biên tập|trường|đoàn|viện|khối|quân sự)\b", re.I
 )
+# Degrees and ranks that doctors, engineers and officers sign with.
+_RANK = re.compile(
+    r"^(?:(?:bs|bscki|bsckii|bs\.? ?ck ?i{1,2}|ks|ths|ts|pgs|gs|cn|ds|luật sư|nsưt|nsnd|đại đức|thượng tọa)[.,]?\s+"
+    r"|(?:thiếu|trung|thượng|đại) (?:úy|uý|tá|tướng)\s+)+",
+    re.I,
+)
 _ON_BEHALF = re.compile(r"(?:tm|kt|tl|q|tuq)\.\s", re.I)
 
 
@@ -103,7 +109,10 @@ LABEL_ALONE = re.compile(r"(?:tác giả(?: bài viết)?|người viết|nguồ
 
 def person(text: str) -> str | None:
     """The names when a line is nothing but persons' names or initials, ``None`` otherwise."""
-    line = _COMBINED.sub("", text.strip())
+    whole = _COMBINED.sub("", text.strip())
+    line = _RANK.sub("", whole)
+    if line != whole:
+        return whole if line and person(line) else None
     if line.startswith("(") and line.endswith(")"):
         line = line[1:-1].strip()
     if _NEWSROOM.fullmatch(line):

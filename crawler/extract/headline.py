@@ -40,6 +40,20 @@ _DRESSES = 4
 """Elements of a line that are asked for the size of its letters."""
 _SIZE = re.compile(r"font-size\s*:\s*(\d+(?:\.\d+)?)(px|pt)", re.I)
 _SECTION_WORDS = 5
+_NUMBERED = re.compile(r"(?:[IVX]{1,4}|\d{1,2}|[a-zđ])[.)/]\s")
+_SHORTEST = 3
+"""Words of a heading that is a section's rather than an article's where a longer one stands below."""
+_OFFICE = re.compile(
+    r"(?:sở|ban|trung tâm|bệnh viện|trường|chi cục|t[oò]a án|toà án|viện|hội|đoàn|liên đoàn|mặt trận|công an|bộ chỉ huy"
+    r"|đài|báo|tạp chí|thư viện|bảo tàng|phòng|cục|chi nhánh|đảng bộ|đảng ủy|văn phòng)\b",
+    re.I,
+)
+_BANNER = re.compile(
+    r"(?:^|[\s_-])(?:navbar|topbar|top-bar|masthead|site-header|site-title|site-name|site-branding|section-name|logo|brand)"
+    r"(?:$|[\s_-])",
+    re.I,
+)
+_OFFICE_WORDS = 9
 _SECTION = re.compile(r"(?:TIN|CHUYÊN MỤC|MỤC|CHUYÊN ĐỀ)\s[A-ZĐÀ-Ỹ\s–-]+$")
 _DAYS = re.compile(r"\d{1,2}[-/.]\d{1,2}[-/.]\d{4}")
 _SHOUTED = 6
@@ -135,7 +149,9 @@ def _agrees(text: str, claimed: str, titled: str) -> bool:
 
 def _heads_site(leaves: list[Leaf], place: int) -> bool:
     """Whether a line names the site: by its words, or since a menu or another heading stands below it."""
-    if is_site(leaves[place].text) or _is_section(leaves, place):
+    if is_site(leaves[place].text) or _is_banner(leaves[place]):
+        return True
+    if _is_section(leaves, place) or _is_above(leaves, place):
         return True
     links = 0
     for leaf in leaves[place + 1 :]:
@@ -146,6 +162,28 @@ def _heads_site(leaves: list[Leaf], place: int) -> bool:
             return any(one.tag in ("h1", "h2") or "title" in one.names(1) for one in leaves[place + 1 : place + 60])
         if leaf.label and leaf.label.head:
             return False
+    return False
+
+
+def _is_banner(leaf: Leaf) -> bool:
+    """Whether a line stands in the bar at a page's top."""
+    around = [leaf.holder, *islice(leaf.holder.iterancestors(), 3)]
+    if any(str(element.tag).endswith("toolbar") for element in around):
+        return True
+    return any(_BANNER.search(f"{one.get('class') or ''} {one.get('id') or ''}") for one in around)
+
+
+def _is_above(leaves: list[Leaf], place: int) -> bool:
+    """Whether a short heading or an office's name is followed by a longer heading before the text."""
+    words = len(leaves[place].text.split())
+    if words > _SHORTEST and not (words <= _OFFICE_WORDS and _OFFICE.match(leaves[place].text)):
+        return False
+    for leaf in leaves[place + 1 : place + 1 + _REACH]:
+        if len(leaf.text) >= _PROSE and not leaf.is_link and leaf.tag not in _TAGS:
+            return False
+        named = leaf.tag in _TAGS or is_heading(leaf)
+        if named and not leaf.is_link and not leaf.label and len(leaf.text.split()) > words and len(leaf.text) >= 20:
+            return True
     return False
 
 
@@ -167,9 +205,12 @@ def best_headline(page: Page, leaves: list[Leaf], first: int) -> int | None:
     titled = page.text("//title") or ""
     best: tuple[float, int] | None = None
     for place in range(max(0, first - _REACH), first + 1):
-        if _heads_links(leaves, place) or _is_section(leaves, place):
+        if _heads_links(leaves, place) or _is_section(leaves, place) or _is_banner(leaves[place]):
             continue
         score = _score(leaves[place], claimed, titled) - _FAR * (first - place)
+        if any(leaf.is_link and leaf.text.lower().startswith("trang chủ") for leaf in leaves[place + 1 : first]):
+            # The trail to an article stands above its headline.
+            score -= _STAMPED
         # A long headline may count as the first prose; then its stamp stands right below it.
         below = leaves[place + 1 : place + (2 if place == first else 3)]
         if score > -1 and any(_dates(page, leaf) for leaf in below):
@@ -217,7 +258,8 @@ def _score(leaf: Leaf, claimed: str, titled: str) -> float:
     score += 1.0 if _is_large(leaf) else 0.0
     score += 1.0 if leaf.text.isupper() and len(leaf.text.split()) >= _SHOUTED else 0.0
     score -= 3.0 if leaf.is_link else 0.0
-    score -= 2.0 if _SECTION.match(leaf.text) else 0.0
+    score -= 2.0 if _SECTION.match(leaf.text) or _NUMBERED.match(leaf.text) else 0.0
+    score -= 2.5 if len(leaf.text.split()) <= _SHORTEST else 0.0
     score -= 2.0 if len(leaf.text) < 15 else 0.0
     return score
 
@@ -242,7 +284,8 @@ def _nearest(leaves: list[Leaf], first: int) -> int | None:
         leaf = leaves[place]
         plain = not leaf.is_link and leaf.label is None and stamp_of(leaf.text) is None
         plain = plain and leaf.text.count("|") <= 2
-        if plain and 15 <= len(leaf.text) <= _LONGEST and not leaf.text.endswith((".", ":")):
+        ended = leaf.text.endswith((".", ":")) and not leaf.text.endswith("...")
+        if plain and 15 <= len(leaf.text) <= _LONGEST and not ended:
             return place
     alone = first + 1 < len(leaves) and len(leaves[first].text) <= _LONGEST
     return first if alone and not leaves[first].text.endswith((".", ":", ";", ",", "!")) else None

@@ -37,7 +37,7 @@ _SEARCH = re.compile(r"(?:kết quả )?tìm kiếm.{0,80}|(?:có |tìm thấy )
 _SEARCH_PATH = re.compile(
     r"/(?:tim-kiem|search|timkiem|tag|tags|tu-khoa)(?:[/.]|$)|[?&_](?:keywords?|q|s|tukhoa|key)=", re.I
 )
-_FRONT = re.compile(r"^/?$|/(?:index|default|trang-?chu|home)(?:\.\w+)?/?$", re.I)
+_FRONT = re.compile(r"^/?$|^(?:/[a-z.]{1,16}){0,2}/(?:index|default|trang-?chu|home)(?:\.\w+)?/?$", re.I)
 _CATALOGUE = re.compile(r"danh (?:mục|sách) (?:văn bản|tin|bài|công báo|thủ tục)", re.I)
 _DOCUMENTS = re.compile(r"chi tiết văn bản|văn bản|/van-?ban|/document", re.I)
 _LOGIN = re.compile(r"đăng nhập|login|sign in", re.I)
@@ -52,6 +52,7 @@ _DOCUMENT = re.compile(r"(?<!\d)\d{1,6}(?:/\d{4})?/[A-ZĐ]{2,}(?:-[A-ZĐ]+)*")
 _BOXES = frozenset({"latest", "related"})
 _SHORT, _SENTENCE, _TEXT, _SHOWN = 400, 320, 320, 100
 _FEW, _MANY, _CROWD = 4, 8, 10
+_SUBHEADS = ("h2", "h3", "h4", "h5")
 _HEADLINE = 20
 _ENOUGH = 4000
 """Lines of a page that tell its kind; ten times as many as the longest front pages have."""
@@ -142,7 +143,14 @@ def _is_dated(leaves: list[Leaf], region: Region) -> bool:
 def _is_named(leaves: list[Leaf], region: Region) -> bool:
     """Whether a line whose element calls it the headline stands right above the text."""
     title = region.title
-    return title is not None and region.first - title <= 2 and is_heading(leaves[title])
+    if title is None or region.first - title > 2:
+        return False
+    if is_heading(leaves[title]):
+        return True
+    below = leaves[title + 1 : title + 3]
+    return (
+        leaves[title].tag in _SUBHEADS and not leaves[title].is_link and len(below) == 2 and all(map(is_prose, below))
+    )
 
 
 def _is_list(page: Page, leaves: list[Leaf], region: Region | None, size: int, anchor: int | None) -> bool:
@@ -151,7 +159,9 @@ def _is_list(page: Page, leaves: list[Leaf], region: Region | None, size: int, a
     front = front or (page.text("//title") or "").lower().startswith("trang chủ")
     query = f"{parts.path}?{parts.query}"
     if anchor is not None and size >= 60 and not front and not _SEARCH_PATH.search(query):
-        return _SEARCH.fullmatch(leaves[anchor].text) is not None
+        return not _is_stamped(leaves, anchor) and (
+            _SEARCH.fullmatch(leaves[anchor].text) is not None or _heads_list(leaves, anchor)
+        )
     told = size >= 60 or (anchor is not None and not any(leaf.is_link for leaf in leaves[anchor + 1 : anchor + 2]))
     boxed = _boxed(leaves) if told and not front else set()
     heads = [place for place, leaf in enumerate(leaves) if place not in boxed for _ in range(_leads(page, leaf))]
@@ -169,6 +179,7 @@ def _is_list(page: Page, leaves: list[Leaf], region: Region | None, size: int, a
     if anchor is not None:
         behind = sum(place in range(anchor + 1, anchor + 7) for place in heads)
         listed = len(_teasers(leaves, heads)) >= _MANY and behind >= 2
+        listed = listed or (not _is_stamped(leaves, anchor) and _heads_list(leaves, anchor))
         return size < 60 and (listed or _pairs(leaves, anchor + 1, anchor + 4) >= _FEW)
     if region is not None and size >= 60 and (_is_dated(leaves, region) or _is_named(leaves, region)):
         return False
@@ -180,6 +191,34 @@ def _is_list(page: Page, leaves: list[Leaf], region: Region | None, size: int, a
         return True
     catalogued = size < _TEXT and _CATALOGUE.match(page.text("//title") or "") is not None
     return catalogued or (len(heads) >= _CROWD and _is_section(parts.path, parts.query))
+
+
+def _is_stamped(leaves: list[Leaf], anchor: int) -> bool:
+    """Whether a stamp stands right below a heading, before any other headline."""
+    for leaf in leaves[anchor + 1 : anchor + _FEW]:
+        if _is_headline(leaf):
+            return False
+        if stamp_on(leaf, None):
+            return True
+    return False
+
+
+def _heads_list(leaves: list[Leaf], anchor: int) -> bool:
+    """Whether a heading without a stamp is a section's: linked headlines with a sentence or a date each follow it."""
+    teasers = loose = 0
+    since = _MANY
+    for place in range(anchor + 1, min(len(leaves), anchor + _WORDS)):
+        leaf = leaves[place]
+        if (leaf.label and leaf.label.head) or (leaf.tag in _SUBHEADS and not leaf.is_link and teasers < _FEW):
+            break
+        if _is_headline(leaf):
+            teasers, since = teasers + 1, 0
+        elif is_prose(leaf):
+            loose += since > 2
+        since += not _is_headline(leaf)
+        if loose > 1:
+            return False
+    return teasers >= _FEW
 
 
 def _boxed(leaves: list[Leaf]) -> set[int]:

@@ -69,12 +69,17 @@ def prune(
     mixed: Counter[str] = Counter()
     for place, leaf in strange:
         if kept[leaf.holder] or leaf.holder is root:
-            mixed[leaf.text] += 1
+            mixed[key_of(leaf.text)] += 1
             continue
         _drop_highest(leaf.holder, kept, root)
         if place not in own:
             found.append(Furniture(leaf.label.category if leaf.label else _side(place, region), leaf.text[:_LONGEST]))
     return found, mixed
+
+
+def key_of(text: str) -> str:
+    """A line's letters: what parts its pieces differs between the outline and the blocks."""
+    return "".join(text.split())
 
 
 def _drop_boxes(root: Element, is_article: Callable[[str], bool]) -> list[Furniture]:

@@ -39,6 +39,7 @@ _HEAD = 6
 _LEVELS = 2
 """Elements above that of most paragraphs that the others may stand in."""
 _DATED = re.compile(r"\(\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?(?: [^()]{0,12})?\)$")
+_HEADS = frozenset(("h2", "h3", "h4", "h5", "h6"))
 _LISTS = frozenset(("ul", "ol", "dl", "table", "tbody", "tr"))
 
 
@@ -100,7 +101,7 @@ def _runs(leaves: list[Leaf], start: int) -> list[Run]:
             counted.close()
         elif is_prose(leaf) and not _is_sapo(leaf):
             counted.prose(place, leaf.text)
-        elif leaf.is_link and len(leaf.text) >= _LONG_LINK and not label:
+        elif leaf.is_link and len(leaf.text) >= _LONG_LINK and not label and not _is_inward(leaf):
             counted.link(place)
     counted.close()
     return counted.runs
@@ -109,6 +110,12 @@ def _runs(leaves: list[Leaf], start: int) -> list[Run]:
 def _is_crumb(leaf: Leaf) -> bool:
     """Whether a line is a trail of more than one step; the article begins below it."""
     return is_trail(leaf) and len(leaf.text) > _LONG_LINK
+
+
+def _is_inward(leaf: Leaf) -> bool:
+    """Whether a line's links lead to places on the page itself, as those of a table of contents do."""
+    links = [leaf.holder] if leaf.holder.tag == "a" else list(leaf.holder.iter("a"))
+    return all((link.get("href") or "").startswith("#") and len(link.get("href")) > 1 for link in links)
 
 
 class _Runs:
@@ -173,6 +180,7 @@ def _chosen(leaves: list[Leaf], runs: list[Run], anchor: int | None) -> list[int
         # Behind its headline the first text is the article's, unless it is a fraction of what follows.
         near = first is not None and first.places[0] - anchor < 40
         longest = first if first is not None and near and first.size >= 0.2 * longest.size else longest
+        longest = _behind_sapo(runs, longest)
         between = leaves[anchor + 1 : longest.places[0]]
         beside = any(leaf.label and leaf.label.head and leaf.label.category in _BESIDE for leaf in between)
         if beside and len(between) > _NOTICE:
@@ -188,6 +196,15 @@ def _chosen(leaves: list[Leaf], runs: list[Run], anchor: int | None) -> list[int
             break
         chosen += same
     return chosen
+
+
+def _behind_sapo(runs: list[Run], chosen: Run) -> Run:
+    """The next run where the chosen one is a single paragraph right above a longer text: a sapô in a box of its own."""
+    after = runs[runs.index(chosen) + 1 : runs.index(chosen) + 2]
+    if len(chosen.places) > 1 or not after:
+        return chosen
+    longer = after[0].size >= 2 * chosen.size and len(after[0].places) > 1
+    return after[0] if longer and after[0].places[0] - chosen.places[0] <= _NOTICE else chosen
 
 
 def _worth(leaves: list[Leaf], run: Run, *, first_run: bool) -> float:
@@ -257,8 +274,19 @@ def _last(leaves: list[Leaf], prose: int, inside: set[Element]) -> int:
         if leaf.holder not in inside or (leaf.label and (leaf.label.head or leaf.label.category in _BEHIND)):
             return place
         if is_heading(leaf) or (_is_teaser(leaf) and any(_is_teaser(one) for one in leaves[place + 1 : place + 4])):
-            return place
+            return _before_heading(leaves, prose, place)
     return len(leaves)
+
+
+def _before_heading(leaves: list[Leaf], prose: int, end: int) -> int:
+    """Where the heading of the teasers at ``end`` begins, whatever its words are."""
+    while end - 1 > prose:
+        leaf = leaves[end - 1]
+        headed = leaf.tag in _HEADS or leaf.is_bold or leaf.text.isupper()
+        if leaf.is_link or len(leaf.text) >= PROSE or not headed or _SENTENCE.search(leaf.text):
+            break
+        end -= 1
+    return end
 
 
 def _is_teaser(leaf: Leaf) -> bool:

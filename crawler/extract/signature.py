@@ -12,6 +12,7 @@ _REACH = 14
 """Lines from the end among which the by-line is sought that ends an article."""
 _SAID = 60
 """Characters of a line that says something of the article."""
+_SENTENCE = re.compile(r"[.!?…:;][\"”’)]*$")
 _STAMPED = ("(đã ký)", "(đã kí)", "đã ký")
 _BRACKETS = re.compile(r"([.!?…][\"”’]?)\s*\(([^()]{4,40})\)\.?$")
 _FEWEST = 2
@@ -81,7 +82,7 @@ def behind_byline(blocks: list[Block]) -> int:
             rest = blocks[place + 1 :]
             strange = [one for one in rest if one.role not in _PICTORIAL and one.text and not labelled(one.text)]
             return place + 1 if strange and person(strange[0].text) is None else end
-        if len(block.text) >= _SAID and block.linked < 0.5 * len(block.text):
+        if len(block.text) >= _SAID and block.linked < 0.5 * len(block.text) and _SENTENCE.search(block.text):
             return end
     return end
 
@@ -91,7 +92,7 @@ def _ends_text(blocks: list[Block], place: int) -> bool:
     before = _before(blocks, place)
     name = blocks[place].text
     sure = len(name.split()) > 1 or name.replace(".", "").isupper()
-    return sure and len(before) >= _SAID and before.rstrip('"”’)').endswith((".", "!", "?", "…"))
+    return sure and len(before) >= _SAID // 2 and before.rstrip('"”’)').endswith((".", "!", "?", "…"))
 
 
 def _allowed(kind: str, names: int) -> int:

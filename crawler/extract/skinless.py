@@ -19,7 +19,7 @@ from crawler.extract.kinds import kind_of
 from crawler.extract.layout import Reading
 from crawler.extract.leaflets import with_leaflets
 from crawler.extract.pictures import pictures_above
-from crawler.extract.prune import prune
+from crawler.extract.prune import key_of, prune
 from crawler.extract.region import Region, find_region, next_heading
 from crawler.extract.shape import ends_article
 from crawler.extract.signature import behind_byline
@@ -156,8 +156,9 @@ def _without_head(
             break
         if block.text and block.text == reading.title and not prose:
             continue
-        if mixed[block.text] > 0:
-            mixed[block.text] -= 1
+        key = key_of(block.text)
+        if key and mixed[key] > 0:
+            mixed[key] -= 1
             continue
         prose = prose or len(block.text) >= PROSE
         kept.append(block)

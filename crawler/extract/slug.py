@@ -11,6 +11,8 @@ _WORDS = re.compile(r"[a-z0-9]+")
 _EXTENSION = re.compile(r"\.(?:html?|aspx?|php|jsp|vnp|epi|tpl)$", re.I)
 _FEWEST = 4
 """Words of an address that tell one headline from another; fewer may be a section's name."""
+_UNNUMBERED = 6
+"""The same of an address without a number, as sections have it too."""
 _SHARE = 0.8
 """Words of the headline that the address must hold: long headlines are cut short in it."""
 
@@ -25,7 +27,9 @@ def slug_of(url: str | None) -> tuple[str, ...]:
         words.pop()
     while words and words[0].isdigit():
         words.pop(0)
-    return tuple(words) if len(words) >= _FEWEST else ()
+    last = urlsplit(url).path.rstrip("/").rpartition("/")[2]
+    numbered = any(letter.isdigit() for letter in last) or _EXTENSION.search(last) is not None
+    return tuple(words) if len(words) >= (_FEWEST if numbered else _UNNUMBERED) else ()
 
 
 def agrees(text: str, slug: tuple[str, ...]) -> bool:

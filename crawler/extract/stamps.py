@@ -90,7 +90,9 @@ def stamp_of(text: str, base: datetime | None = None) -> Stamp | None:
     if len(published) > 1 or len(edits) > 1:
         return None
     around = _around(text, found)
-    if _unknown(around) > _WORDS_BESIDE or (published and _LABEL.search(text[: published[0][0]])):
+    if _unknown(around) > _WORDS_BESIDE and not dates.read(text, base=base):
+        return None
+    if published and _LABEL.search(text[: published[0][0]]):
         return None
     pieces = tuple(piece for piece in around if piece.strip(" |-•()"))
     reading = published[0][2] if published else None

@@ -13,12 +13,25 @@ from bs4.element import NavigableString, PreformattedString
 from lxml import etree
 
 from crawler.page.blocks import Block, Role
-from crawler.page.parse import ACCOUNT, MACHINE_PROPS, UNSEEN, Element
+from crawler.page.parse import ACCOUNT, MACHINE_PROPS, Element, is_unseen
 from crawler.page.plain import HEADINGS, plain_blocks
 from crawler.page.soup import BLOCK, cell_count, holds, is_text_around, joined, joined_all
 from crawler.text.normalise import line
 
-_SILENT = {"script", "style", "noscript", "template", "select", "textarea", "button", "svg", "input", "head"}
+_SILENT = {
+    "script",
+    "style",
+    "noscript",
+    "template",
+    "select",
+    "textarea",
+    "button",
+    "svg",
+    "input",
+    "head",
+    "mat-icon",
+    "ion-icon",
+}
 LARGEST = 1_000_000
 """Characters of a fragment that BeautifulSoup is given at most; it takes about a second a megabyte."""
 _CAPTION_LENGTH = 600
@@ -249,7 +262,7 @@ def _hidden(tag: Tag) -> bool:
     if prop in _MACHINE or (prop == "author" and ACCOUNT.fullmatch(tag.get_text().strip())):
         return True
     css = str(tag.get("style") or "").replace(" ", "").lower()
-    return "display:none" in css or bool(_classes(tag) & UNSEEN) or tag.has_attr("hidden")
+    return "display:none" in css or is_unseen(" ".join(_classes(tag))) or tag.has_attr("hidden")
 
 
 def blocks_of_fragment(element: Element) -> list[Block]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from crawler.catalogue import Label, catalogue
-from crawler.page.parse import ACCOUNT, MACHINE_PROPS, UNSEEN, Element, Page
+from crawler.page.parse import ACCOUNT, MACHINE_PROPS, Element, Page, is_unseen
 from crawler.text.normalise import line
 
 _BLOCK = {
@@ -29,6 +29,7 @@ _COUNTS = re.compile(r"view|luot|hits|count|date|ngay", re.I)
 _COUNTED = re.compile(r"\(?[\d.,]+ lượt (?:xem|đọc).{0,12}\)?", re.I)
 _SILENT = {
     *("script", "style", "noscript", "template", "select", "textarea", "button", "svg", "head", "iframe", "input"),
+    *("mat-icon", "ion-icon"),
 }
 
 
@@ -200,7 +201,7 @@ def _leave(element: Element, style: str, lines: _Lines) -> None:
     """Takes in the words behind an element."""
     if element.tail:
         lines.words(element.tail, style)
-    elif element.tag in _PIECES and element.getnext() is not None:
+    elif (element.tag in _PIECES or element.tag == "a") and element.getnext() is not None:
         # Neighbouring pieces of a meta line, kept apart by style sheets alone.
         lines.parts.append(" ")
         lines.plain.append(" ")
@@ -232,8 +233,8 @@ def _hidden(element: Element, given: dict[str, str]) -> bool:
     if "hidden" in given:
         return True
     names = given.get("class", "")
-    if "hidden" in names or "d-none" in names or "sr-only" in names or "screen-reader" in names:
-        return not UNSEEN.isdisjoint(names.split())
+    if names and is_unseen(names):
+        return True
     return element.tag == "time" and "updated" in names and "published" not in names and _has_published(element)
 
 

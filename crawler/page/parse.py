@@ -113,8 +113,19 @@ def has_class(name: str) -> str:
 
 MACHINE_PROPS = frozenset(("mainEntityOfPage", "publisher", "logo"))
 """Microdata that editors of templates hide by a class; no reader sees it, whatever the class is called."""
-UNSEEN = frozenset(("hidden", "hide", "d-none", "sr-only", "visually-hidden", "screen-reader-text"))
-"""Classes under which the common style sheets hide an element from the eye."""
+_UNSEEN = frozenset(("hidden", "hide", "d-none", "sr-only", "visually-hidden", "screen-reader-text"))
+# On a wider screen they are shown after all: Bootstrap's "d-none d-md-block", Tailwind's "hidden md:flex".
+_SEEN_WIDE = re.compile(r"(?:^|\s)(?:d-(?:sm|md|lg|xl|xxl)-(?!none)\w+|(?:sm|md|lg|xl|2xl):(?!hidden)[\w-]+)")
+_ICONS = frozenset(("material-icons", "material-symbols-outlined", "material-symbols-rounded", "mat-icon"))
+
+
+def is_unseen(names: str) -> bool:
+    """Whether classes (as written, lower case) hide an element from the eye, or make its words an icon's name."""
+    if "hid" not in names and "d-none" not in names and "sr-only" not in names and "screen-" not in names:
+        return "mat" in names and not _ICONS.isdisjoint(names.split())
+    return not _UNSEEN.isdisjoint(names.split()) and _SEEN_WIDE.search(names) is None
+
+
 ACCOUNT = re.compile(r"[a-z0-9_.\-]{2,20}")
 """The name of an account, which microdata call the author where a person's name would stand for readers."""
 
