@@ -36,7 +36,8 @@ _WEEKDAY = re.compile(WEEKDAY, re.IGNORECASE)
 _DATELIKE = re.compile(r"[0-9]{1,4}\s?[/.-]\s?[0-9]{1,2}(?:\s?[/.-]|$|\s)|[0-9]{4}|[0-9]{1,2}[:h][0-9]{2}")
 COUNT = r"[0-9][0-9.,]*k?"
 SEEN = (
-    r"(?:(?:số )?(?:lượt|lần) (?:xem|đọc|truy cập|tải)(?: bài| tin| trang)?|luot xem|(?:đã )?(?:xem|đọc)|views?|hits?|phản hồi|bình luận"
+    r"(?:(?:số )?(?:lượt|lần) (?:xem|đọc|truy cập|tải)(?: bài| tin| trang)?|luot xem|(?:đã )?(?:xem|đọc)|views?"
+    r"|hits?|phản hồi|bình luận"
     r"|comments?|ý kiến|phiếu bầu|thích|like|chia sẻ|share)"
 )
 TOOL = (

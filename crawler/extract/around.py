@@ -35,6 +35,7 @@ _AUTHORS = ("author", "tacgia", "tac-gia", "byline", "pseudonym", "butdanh", "bu
 _SOURCES = ("source", "nguon")
 # "Tệp đính kèm: a.pdf Lượt xem: 895 Tác giả: Ngân Giang", one line for the eye.
 _TAIL = re.compile(r"\s(?:tác giả|người viết)\s*:\s*([^:|]{3,40}?)(?=$|\s+(?:lượt|nguồn|tệp|ngày))", re.I)
+_BY = re.compile(r"^(?:bởi|by)\s+", re.I)
 # Labels that stand before tags in a box of their own.
 _TAGS_LABEL = re.compile(r"#?(?:tags?|từ kho[áa]|từ khóa|thẻ|nhãn|chủ đề)\s*:?", re.I)
 _ENDS = frozenset({"related", "latest", "comments", "documents", "archive"})
@@ -164,16 +165,19 @@ def byline_above(between: list[Leaf]) -> tuple[str | None, str | None, set[int]]
     byline = source = None
     taken: set[int] = set()
     for place, leaf in enumerate(between):
-        credit = labelled(leaf.text)
-        name = _named(leaf.text)
+        told = leaf.text
+        if place and LABEL_ALONE.fullmatch(between[place - 1].text):
+            told = f"{between[place - 1].text.rstrip(': ')}: {told}"
+        credit = labelled(told)
+        name = _named(_BY.sub("", leaf.text))
         if name and not is_family(name) and not any(one in leaf.names(1) for one in _AUTHORS):
             name = None
         if (credit and credit.kind == "byline") or name:
             byline = byline or (credit.name if credit else name)
-            taken.add(place)
+            taken |= {place, place - 1} if told is not leaf.text else {place}
         elif credit and credit.kind == "source":
             source = source or credit.name
-            taken.add(place)
+            taken |= {place, place - 1} if told is not leaf.text else {place}
     return byline, source, taken
 
 
@@ -188,7 +192,7 @@ def byline_beside(pieces: Sequence[str]) -> str | None:
     for piece in pieces:
         for words_ in (piece, *re.split(r"[|•·●–—]|\s-\s|\s[\d.,]+$", piece)):
             credit = labelled(words_.strip())
-            name = credit.name if credit and credit.kind == "byline" else _named(words_.strip())
+            name = credit.name if credit and credit.kind == "byline" else _named(_BY.sub("", words_.strip()))
             if name:
                 return name
     return None

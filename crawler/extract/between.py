@@ -1,6 +1,7 @@
 """What stands between a headline and its text: the stamp and the sapô, told by their words and their place."""
 
 import re
+from dataclasses import replace
 from datetime import datetime
 
 from crawler.dates.models import DateReading
@@ -13,6 +14,7 @@ PROSE = 60
 """Characters from which a line without links counts as prose."""
 LEAD_NAMES = (
     "sapo",
+    "phead",
     "sub-title",
     "subtitle",
     "txt-head",
@@ -52,7 +54,10 @@ _NUMBERED = re.compile(r"\W*\d+(?:/\d{4})?/[A-ZĐ]{2,}(?:-[A-ZĐ]+)*\b")
 _EVENT = re.compile(r"(?:địa điểm|nơi tổ chức|thành phần|hạn (?:chót|nộp|đăng ký))\b", re.I)
 _LABEL = re.compile(r"(?:ngày|thời gian|cập nhật|hạn|hiệu lực|xuất bản|đăng)(?: [^\W\d_]+){0,4}\s*:?", re.I)
 """A date's label in a cell of its own."""
+_MOTTO = re.compile(r"cộng h[òo]a xã hội chủ nghĩa việt nam|cộng hoà xã hội chủ nghĩa việt nam", re.I)
+"""Heads an official letter that is printed whole."""
 _SUBHEADS = ("h2", "h3", "h4", "h5")
+_CLOCK = re.compile(r"\(?\d{1,2} ?[:hg] ?\d{2}(?::\d{2})? ?(?:sáng|trưa|chiều|tối|am|pm|sa|ch)?\)?", re.I)
 _BELOW = 2
 """Lines below a headline of which one may be a month alone, a bulletin's or a journal's."""
 _ENDS = (".", "!", "?", "…")
@@ -65,6 +70,11 @@ def is_prose(leaf: Leaf) -> bool:
     if len(leaf.text) < PROSE or leaf.linked >= 0.3 * len(leaf.text) or leaf.label is not None:
         return False
     return _NUMBERED.match(leaf.text) is None
+
+
+def is_clock(text: str) -> bool:
+    """Whether a line is a time of day and nothing else."""
+    return _CLOCK.fullmatch(text) is not None
 
 
 def is_trail(leaf: Leaf) -> bool:
@@ -95,7 +105,20 @@ def stamps_in(leaves: list[Leaf], base: datetime | None) -> tuple[Stamp | None, 
             stamp = stamp_of(f"{before.rstrip(': ')}: {leaf.text}", base)
         if stamp:
             found.append(stamp)
+    found = [_with_clock(stamp, leaves) for stamp in found]
     return choose(found or [stamp for leaf in leaves[:_BELOW] if (stamp := stamp_of_month(leaf.text))])
+
+
+def _with_clock(stamp: Stamp, leaves: list[Leaf]) -> Stamp:
+    """A day's stamp with the clock that a skin prints in an element of its own beside it."""
+    if stamp.reading is None or stamp.reading.precision != "day":
+        return stamp
+    at = next((place for place, leaf in enumerate(leaves) if leaf.text == stamp.text), None)
+    beside = [leaves[place].text for place in (at + 1, at - 1) if 0 <= place < len(leaves)] if at is not None else []
+    clock = next((text for text in beside if _CLOCK.fullmatch(text)), None)
+    told = stamp_of(f"{stamp.text} {clock.strip('() ')}") if clock else None
+    same = told is not None and told.reading is not None and told.reading.value[:10] == stamp.reading.value
+    return replace(stamp, reading=told.reading) if same and told else stamp
 
 
 def lead_of(page: Page, between: list[Leaf], after: list[Leaf], body: Element) -> str | None:
@@ -105,7 +128,7 @@ def lead_of(page: Page, between: list[Leaf], after: list[Leaf], body: Element) -
     for leaf in between:
         if len(leaf.text) < 30 or stamp_of(leaf.plain) or leaf.linked > 0.3 * len(leaf.text):
             continue
-        if leaf.label or "caption" in leaf.names(2):
+        if leaf.label or "caption" in leaf.names(2) or leaf.text.endswith(":") or _MOTTO.search(leaf.text):
             continue
         named = any(name in leaf.names(2, body) for name in LEAD_NAMES)
         set_apart = leaf.holder not in inside and len(leaf.text) >= 40 and leaf.text.rstrip('"”’)').endswith(_ENDS)

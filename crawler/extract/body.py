@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from crawler.catalogue import catalogue
-from crawler.extract.credit import Credit
+from crawler.extract.credit import Credit, labelled
 from crawler.extract.files import FILE, FILES_HEAD
 from crawler.extract.shape import tells_event
 from crawler.extract.signature import take_credits
@@ -66,6 +66,7 @@ def sort_blocks(
             captions[block.text] = None
         elif not _is_file(content, block, absolute):
             content.body.append(block.text)
+            _offer(content, block, absolute)
     content.captions = list(captions)
     return content
 
@@ -109,6 +110,8 @@ def _captioned(blocks: list[Block]) -> list[Block]:
     numbered = False
     for block in blocks:
         before = found[-1] if found else None
+        if block.role is Role.CAPTION and _signs(block.text):
+            block = replace(block, role=Role.TEXT)
         if before is not None and before.role is Role.IMAGE and _NUMBER.fullmatch(block.text):
             # "3/12", a picture's place in its series; the line behind it tells of the picture.
             numbered = True
@@ -118,12 +121,19 @@ def _captioned(blocks: list[Block]) -> list[Block]:
         if (
             block.role is Role.TEXT
             and before is not None
+            and not _signs(block.text)
             and before.role is Role.IMAGE
             and (_looks_like_caption(block, before) or (bool(usual) and _is_dressed_apart(block, usual[0][0])))
         ):
             block = replace(block, role=Role.CAPTION)
         found.append(block)
     return found
+
+
+def _signs(text: str) -> bool:
+    """Whether a line beside a picture is the article's by-line ("Tin, ảnh: ...") and no caption."""
+    credit = labelled(text)
+    return credit is not None and credit.kind == "byline"
 
 
 def _is_dressed_apart(block: Block, usual: frozenset[str]) -> bool:
@@ -163,6 +173,15 @@ def _picture(images: list[Asset], places: dict[str, int], picture: Asset) -> Non
         images.append(picture)
     elif images[place].text is None:
         images[place] = picture
+
+
+def _offer(content: Content, block: Block, absolute: Callable[[str], str]) -> None:
+    """Keeps the documents that a sentence links to; the sentence stays a part of the text."""
+    known = {asset.url for asset in content.attachments}
+    for link in block.links:
+        kind = FILE.search(link)
+        if kind and absolute(link) not in known:
+            content.attachments.append(Asset(absolute(link), None, kind.group(1).lower()))
 
 
 def _is_file(content: Content, block: Block, absolute: Callable[[str], str]) -> bool:

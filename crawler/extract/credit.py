@@ -24,6 +24,8 @@ _LONGEST_NAME = 8
 """Syllables of a source's or author's name after a label; more are a sentence that begins with the same word."""
 _ACCOUNT = re.compile(r"[a-z0-9_.\-]+")
 _INITIALS = re.compile(r"[A-ZĐ]{1,4}(?:\.\s?[A-ZĐ]{1,3}){0,3}\.?")
+_DOTTED = re.compile(r"[A-ZĐ][^\W\d_]{0,3}\.\s?[A-ZĐÀ-Ỹ][^\W\d_]{1,9}")
+"""A name cut short before the given name: "TR.LƯƠNG", "N. Hoa"."""
 _BETWEEN = re.compile(r"\s*(?:,|–|-|—|&|\bvà\b)\s*")
 _GLUED = re.compile(
     r"\s+(?:ngày đăng|đăng lúc|ngày cập nhật|cập nhật|lượt xem|số lượt|tác giả|người đăng|xem)\b.*$", re.I
@@ -103,7 +105,11 @@ def is_account(text: str) -> bool:
     return found is not None and not _without_accounts(found.group(1).strip())
 
 
-LABEL_ALONE = re.compile(r"(?:tác giả(?: bài viết)?|người viết|nguồn(?: tin)?)\s*:?", re.I)
+LABEL_ALONE = re.compile(
+    r"(?:tác giả(?: bài viết)?|người viết|nguồn(?: tin)?|bài và ảnh|bài, ảnh|tin, ảnh|tin và ảnh|tin, bài"
+    r"|thực hiện)\s*:?",
+    re.I,
+)
 """A credit's label without its value, which then stands on the next line."""
 
 
@@ -127,6 +133,8 @@ def person(text: str) -> str | None:
 
 def _is_name(name: str) -> bool:
     """Two to four capitalised syllables, initials, or one capitalised pen name."""
+    if _DOTTED.fullmatch(name):
+        return True
     if _INITIALS.fullmatch(name):
         return len(name.replace(".", "").replace(" ", "")) <= 5
     parts = name.split()

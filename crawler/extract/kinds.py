@@ -4,13 +4,12 @@ import re
 from collections.abc import Iterable, Sequence
 from urllib.parse import urlsplit
 
-from crawler.extract.between import is_prose, stamp_on
-from crawler.extract.headline import is_heading
+from crawler.extract.between import is_prose
+from crawler.extract.lists import is_list
 from crawler.extract.region import Region
-from crawler.identity import looks_like_article
 from crawler.models import Kind
 from crawler.page.outline import Leaf
-from crawler.page.parse import Page, words
+from crawler.page.parse import Page
 
 _BLOCKED = re.compile(
     r"từ chối truy cập|không được phép (?:xem|truy cập)|không có quyền (?:xem|truy cập|đọc)|access (?:is )?denied"
@@ -18,6 +17,7 @@ _BLOCKED = re.compile(
     r"|hệ thống đang gặp vấn đề khi xử lý|request rejected|attention required|checking your browser"
     r"|(?:đang )?kiểm tra trình duyệt|verify (?:that )?you are (?:a )?human|xác (?:minh|nhận|thực) (?:bạn |rằng bạn )?"
     r"(?:là|không phải(?: là)?) (?:người|rô-?bốt|robot)|just a moment|địa chỉ ip (?:của bạn )?.{0,30}(?:chặn|khóa)"
+    r"|(?:vui lòng|hãy|xin) (?:chờ|đợi)\b.{0,30}\d+ giây|hãy đợi\.\.\."
     r"|chỉ dành cho (?:thành viên|người dùng)|(?:vui lòng|cần|phải) đăng nhập để (?:xem|đọc|tiếp tục)"
     r"|please enable (?:js|javascript)"
     r"|bật javascript",
@@ -33,12 +33,6 @@ _MISSING = re.compile(
     r"|(?:trang|bài viết|nội dung|tin) (?:bạn|quý vị|quý khách) (?:đang |vừa )?(?:tìm|yêu cầu|truy cập)[^.]{0,60}không",
     re.I,
 )
-_SEARCH = re.compile(r"(?:kết quả )?tìm kiếm.{0,80}|(?:có |tìm thấy )?\d+ kết quả.{0,80}|search results?.{0,60}", re.I)
-_SEARCH_PATH = re.compile(
-    r"/(?:tim-kiem|search|timkiem|tag|tags|tu-khoa)(?:[/.]|$)|[?&_](?:keywords?|q|s|tukhoa|key)=", re.I
-)
-_FRONT = re.compile(r"^/?$|^(?:/[a-z.]{1,16}){0,2}/(?:index|default|trang-?chu|home)(?:\.\w+)?/?$", re.I)
-_CATALOGUE = re.compile(r"danh (?:mục|sách) (?:văn bản|tin|bài|công báo|thủ tục)", re.I)
 _DOCUMENTS = re.compile(r"chi tiết văn bản|văn bản|/van-?ban|/document", re.I)
 _LOGIN = re.compile(r"đăng nhập|login|sign in", re.I)
 _SHOW = re.compile(r"thư viện (?:ảnh|hình|video)|album|gallery|thu-vien|/videos?/|/photos?/|phóng sự ảnh|video", re.I)
@@ -48,12 +42,8 @@ _DETAIL = re.compile(
     r"|lĩnh vực|ngày (?:có )?hiệu lực|hình thức văn bản|tình trạng hiệu lực|hiệu lực)(?: nội dung)?(?: ?:.*)?",
     re.I,
 )
-_DOCUMENT = re.compile(r"(?<!\d)\d{1,6}(?:/\d{4})?/[A-ZĐ]{2,}(?:-[A-ZĐ]+)*")
-_BOXES = frozenset({"latest", "related"})
 _SHORT, _SENTENCE, _TEXT, _SHOWN = 400, 320, 320, 100
-_FEW, _MANY, _CROWD = 4, 8, 10
-_SUBHEADS = ("h2", "h3", "h4", "h5")
-_HEADLINE = 20
+_FEW = 4
 _ENOUGH = 4000
 """Lines of a page that tell its kind; ten times as many as the longest front pages have."""
 _WORDS = 60
@@ -78,7 +68,7 @@ def kind_of(page: Page, leaves: list[Leaf], region: Region | None, anchor: int |
         return "other"
     if size < _SHOWN and _SHOW.search(titled + " " + urlsplit(page.url or "").path):
         return "other"
-    return "listing" if _is_list(page, leaves, region, size, anchor) else None
+    return "listing" if is_list(page, leaves, region, size, anchor) else None
 
 
 def says_missing(texts: Sequence[str]) -> Kind | None:
@@ -131,151 +121,3 @@ def _said(page: Page, leaves: list[Leaf], size: int) -> Kind | None:
     if size >= _SHORT:
         return None
     return _told([page.text("//title") or "", *(leaf.text for leaf in leaves if not leaf.is_link)])
-
-
-def _is_dated(leaves: list[Leaf], region: Region) -> bool:
-    """Whether an unlinked headline with its stamp stands right above the text."""
-    if region.title is None or leaves[region.title].is_link or region.first - region.title > _MANY:
-        return False
-    return any(stamp_on(leaf, None) for leaf in leaves[region.title + 1 : region.title + _FEW])
-
-
-def _is_named(leaves: list[Leaf], region: Region) -> bool:
-    """Whether a line whose element calls it the headline stands right above the text."""
-    title = region.title
-    if title is None or region.first - title > 2:
-        return False
-    if is_heading(leaves[title]):
-        return True
-    below = leaves[title + 1 : title + 3]
-    return (
-        leaves[title].tag in _SUBHEADS and not leaves[title].is_link and len(below) == 2 and all(map(is_prose, below))
-    )
-
-
-def _is_list(page: Page, leaves: list[Leaf], region: Region | None, size: int, anchor: int | None) -> bool:
-    parts = urlsplit(page.url or "")
-    front = bool(page.url) and _FRONT.search(parts.path) is not None and not parts.query
-    front = front or (page.text("//title") or "").lower().startswith("trang chủ")
-    query = f"{parts.path}?{parts.query}"
-    if anchor is not None and size >= 60 and not front and not _SEARCH_PATH.search(query):
-        return not _is_stamped(leaves, anchor) and (
-            _SEARCH.fullmatch(leaves[anchor].text) is not None or _heads_list(leaves, anchor)
-        )
-    told = size >= 60 or (anchor is not None and not any(leaf.is_link for leaf in leaves[anchor + 1 : anchor + 2]))
-    boxed = _boxed(leaves) if told and not front else set()
-    heads = [place for place, leaf in enumerate(leaves) if place not in boxed for _ in range(_leads(page, leaf))]
-    searched = _SEARCH_PATH.search(query) is not None
-    if searched and (len(heads) >= _FEW or (anchor is not None and _SEARCH.fullmatch(leaves[anchor].text))):
-        return True
-    if anchor is not None and _SEARCH.fullmatch(leaves[anchor].text):
-        return True
-    if (
-        front
-        and (len(heads) > _FEW or sum(map(_is_headline, leaves)) > _CROWD)
-        and (size < 2 * _SHORT or parts.path in ("", "/"))
-    ):
-        return True
-    if anchor is not None:
-        behind = sum(place in range(anchor + 1, anchor + 7) for place in heads)
-        listed = len(_teasers(leaves, heads)) >= _MANY and behind >= 2
-        listed = listed or (not _is_stamped(leaves, anchor) and _heads_list(leaves, anchor))
-        return size < 60 and (listed or _pairs(leaves, anchor + 1, anchor + 4) >= _FEW)
-    if region is not None and size >= 60 and (_is_dated(leaves, region) or _is_named(leaves, region)):
-        return False
-    if size < 60 and _pairs(leaves, 0, len(leaves)) >= _FEW:
-        return True
-    if size < _TEXT and (len(heads) > _FEW or len(_teasers(leaves, heads)) > 1):
-        return True
-    if sum(bool(_DOCUMENT.search(leaf.text)) for leaf in leaves) >= _CROWD and size < _TEXT:
-        return True
-    catalogued = size < _TEXT and _CATALOGUE.match(page.text("//title") or "") is not None
-    return catalogued or (len(heads) >= _CROWD and _is_section(parts.path, parts.query))
-
-
-def _is_stamped(leaves: list[Leaf], anchor: int) -> bool:
-    """Whether a stamp stands right below a heading, before any other headline."""
-    for leaf in leaves[anchor + 1 : anchor + _FEW]:
-        if _is_headline(leaf):
-            return False
-        if stamp_on(leaf, None):
-            return True
-    return False
-
-
-def _heads_list(leaves: list[Leaf], anchor: int) -> bool:
-    """Whether a heading without a stamp is a section's: linked headlines with a sentence or a date each follow it."""
-    teasers = loose = 0
-    since = _MANY
-    for place in range(anchor + 1, min(len(leaves), anchor + _WORDS)):
-        leaf = leaves[place]
-        if (leaf.label and leaf.label.head) or (leaf.tag in _SUBHEADS and not leaf.is_link and teasers < _FEW):
-            break
-        if _is_headline(leaf):
-            teasers, since = teasers + 1, 0
-        elif is_prose(leaf):
-            loose += since > 2
-        since += not _is_headline(leaf)
-        if loose > 1:
-            return False
-    return teasers >= _FEW
-
-
-def _boxed(leaves: list[Leaf]) -> set[int]:
-    """The links below headings such as "Tin mới đăng", which stand on every page of a site."""
-    found, inside = set(), False
-    for place, leaf in enumerate(leaves):
-        if leaf.label and leaf.label.head:
-            inside = leaf.label.category in _BOXES
-        elif not leaf.is_link and not leaf.label and is_prose(leaf):
-            inside = False
-        elif inside:
-            found.add(place)
-    return found
-
-
-def _leads(page: Page, leaf: Leaf) -> int:
-    """How many headlines of a line lead to other articles."""
-    if not leaf.is_link or len(leaf.text) < _HEADLINE or leaf.label:
-        return 0
-    links = [leaf.holder] if leaf.holder.tag == "a" else list(leaf.holder.iter("a"))
-    led = [link for link in links if link.get("href") and looks_like_article(page.absolute(link.get("href")), page.url)]
-    return max(bool(led), sum(len(words(link)) >= _HEADLINE for link in led))
-
-
-def _teasers(leaves: list[Leaf], heads: list[int]) -> list[int]:
-    """The headlines that a sentence or a date of their own follows."""
-    known = set(heads)
-    return [
-        place
-        for place in dict.fromkeys(heads)
-        if any(
-            at < len(leaves) and at not in known and (is_prose(leaves[at]) or stamp_on(leaves[at], None))
-            for at in (place + 1, place + 2)
-        )
-    ]
-
-
-def _pairs(leaves: list[Leaf], low: int, high: int) -> int:
-    """The longest row of headlines with a line or two each that begins between two places, whatever their links."""
-    best = 0
-    for start in range(low, min(high, len(leaves))):
-        place, count = start, 0
-        while place + 1 < len(leaves) and _is_headline(leaves[place]):
-            size = next((n for n in (2, 3) if place + n < len(leaves) and _is_headline(leaves[place + n])), 0)
-            count += 1
-            if not size or any(leaf.is_link for leaf in leaves[place + 1 : place + size]):
-                break
-            place += size
-        best = max(best, count)
-    return best
-
-
-def _is_headline(leaf: Leaf) -> bool:
-    return leaf.is_link and len(leaf.text) >= _HEADLINE and not leaf.label
-
-
-def _is_section(path: str, query: str) -> bool:
-    """An address like a section's: one or two short words without a number."""
-    last = path.rstrip("/").rpartition("/")[2]
-    return not query and last.count("-") < 3 and not any(character.isdigit() for character in last)

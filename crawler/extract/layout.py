@@ -225,4 +225,5 @@ def _tags(page: Page, layout: Layout, root: Element) -> list[str]:
     found = [words(one) for one in page.all(layout.tags, root)] if layout.tags else []
     if not found:
         found = [words(one) for one in page.all(_TAG_LINKS, root)]
+    found = [tag.lstrip("# ") for tag in found]
     return list(dict.fromkeys(tag for tag in found if tag and len(tag) <= _LONGEST_TAG))

@@ -29,6 +29,8 @@ _NAMES = {
     "breadcrumb": "breadcrumb|breadcrumbs|duongdan",
     "counter": "counter|luottruycap|thongke",
     "poll": "poll|thamdo",
+    "account": "author-box|authorbox|author-bio|author-info|about-author|box-author|tacgia-box",
+    "feed": "newsletter|subscribe|dang-ky-nhan-tin|google-news|follow-us",
 }
 _NAMED = {category: re.compile(rf"(?:^|[\s_\-])(?:{names})(?:$|[\s_\-])", re.I) for category, names in _NAMES.items()}
 _EDITOR = re.compile(r"\bms-rte\S*")

@@ -7,25 +7,22 @@ among the same element's children (behind a box of related links, say) belongs t
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from crawler.extract.between import LEAD_NAMES, PROSE, is_prose, is_trail, stamp_on
+from crawler.extract.between import PROSE, stamp_on
 from crawler.extract.credit import labelled
 from crawler.extract.headline import best_headline, certain_headline, is_heading, only_heading
+from crawler.extract.runs import LONG_LINK, SENTENCE, Run, is_sapo, runs_of
 from crawler.page.outline import Leaf, ancestor
 from crawler.page.parse import Element, Page
 
-_TEASER = 5
-"""Lines from a teaser's headline to its sentence, date and counters between them."""
-_LINKS = 3
-"""Neighbouring links that end a run: an article's text doesn't consist of them."""
-_LONG_LINK = 18
 _FAR_MORE = 3
 _ENOUGH = 100
 """Characters of the first run behind a certain headline that make it the article; less may be a notice."""
 _NOTICE = 12
 """Lines behind a certain headline among which the text of a short notice is sought."""
-_ENDING = frozenset({"footer", "rights"})
+_GAP = 40
+"""Lines between two parts of one text: a table's cells, a box of links."""
 _BEHIND = frozenset(
     {"tags", "rating", "comments", "rights", "footer", "attachments", "share", "tools", "related", "views"}
     | {"ads", "pager", "account"}
@@ -33,22 +30,21 @@ _BEHIND = frozenset(
 """Labels that end the lines behind an article's last paragraph."""
 _BESIDE = frozenset({"comments", "latest", "counter", "archive", "documents", "poll", "links", "weather", "services"})
 """Headings behind which no article begins."""
-_SENTENCE = re.compile(r"[.!?…][\"”’)]*(?:\s|$)|[:;]$")
+_SECTION = 3
+"""Words of a section's name at most."""
+_LINE = 12
+"""Characters of a notice's headline and lines at least."""
 _HEAD = 6
 """Lines above a run among which a stamp or a heading tells what it is."""
 _LEVELS = 2
 """Elements above that of most paragraphs that the others may stand in."""
+_MOST_LEVELS = 7
+"""The same where each paragraph has boxes of its own."""
+_BULK = 0.4
+"""Share of a text that stands together."""
 _DATED = re.compile(r"\(\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?(?: [^()]{0,12})?\)$")
 _HEADS = frozenset(("h2", "h3", "h4", "h5", "h6"))
 _LISTS = frozenset(("ul", "ol", "dl", "table", "tbody", "tr"))
-
-
-@dataclass(slots=True)
-class Run:
-    """Places of neighbouring paragraphs."""
-
-    places: list[int] = field(default_factory=list)
-    size: int = 0
 
 
 @dataclass(slots=True)
@@ -64,15 +60,16 @@ class Region:
 def find_region(page: Page, leaves: list[Leaf]) -> tuple[Region | None, int | None]:
     """The article's region, ``None`` where no text is found, and the place of a certain headline, if any."""
     anchor = certain_headline(page, leaves)
-    runs = _runs(leaves, 0 if anchor is None else anchor + 1)
+    runs = runs_of(leaves, 0 if anchor is None else anchor + 1)
     if anchor:
-        before = max((run.size for run in _runs(leaves[:anchor], 0)), default=0)
+        before = max((run.size for run in runs_of(leaves[:anchor], 0)), default=0)
         if before > _ENOUGH and before >= _FAR_MORE * max((run.size for run in runs), default=0):
             # A line at the page's foot that repeats the site's name; the article stands above it.
-            anchor, runs = None, _runs(leaves, 0)
+            anchor, runs = None, runs_of(leaves, 0)
     places = _chosen(leaves, runs, anchor)
     if not places:
         anchor = only_heading(leaves) if anchor is None else anchor
+        anchor = _below_tools(leaves) if anchor is None else anchor
         places = _notice(leaves, anchor) if anchor is not None else []
     if not places:
         return None, anchor
@@ -89,84 +86,6 @@ def find_region(page: Page, leaves: list[Leaf]) -> tuple[Region | None, int | No
     inside = set(body.iter())
     first = _first(leaves, places[0], title, inside)
     return Region(title, first, _last(leaves, places[-1], inside), body), anchor
-
-
-def _runs(leaves: list[Leaf], start: int) -> list[Run]:
-    counted = _Runs()
-    for place in range(start, len(leaves)):
-        leaf = leaves[place]
-        label = leaf.label
-        if (label and (label.head or label.category in _ENDING)) or is_heading(leaf) or _is_crumb(leaf):
-            # A headline begins an article; what stood above it is none of its text.
-            counted.close()
-        elif is_prose(leaf) and not _is_sapo(leaf):
-            counted.prose(place, leaf.text)
-        elif leaf.is_link and len(leaf.text) >= _LONG_LINK and not label and not _is_inward(leaf):
-            counted.link(place)
-    counted.close()
-    return counted.runs
-
-
-def _is_crumb(leaf: Leaf) -> bool:
-    """Whether a line is a trail of more than one step; the article begins below it."""
-    return is_trail(leaf) and len(leaf.text) > _LONG_LINK
-
-
-def _is_inward(leaf: Leaf) -> bool:
-    """Whether a line's links lead to places on the page itself, as those of a table of contents do."""
-    links = [leaf.holder] if leaf.holder.tag == "a" else list(leaf.holder.iter("a"))
-    return all((link.get("href") or "").startswith("#") and len(link.get("href")) > 1 for link in links)
-
-
-class _Runs:
-    """Counts paragraphs into runs; links with at most a paragraph between them are a list of teasers, and no text."""
-
-    def __init__(self) -> None:
-        self.runs: list[Run] = []
-        self.run = Run()
-        self.waiting: list[tuple[int, str]] = []
-        self.links = self.last = 0
-
-    def prose(self, place: int, text: str) -> None:
-        if place - self.last > _TEASER:
-            self.links = 0
-        self.waiting.append((place, text))
-        if not self.links or len(self.waiting) > 1:
-            self.links = 0
-            self._settle()
-
-    def link(self, place: int) -> None:
-        self.last = place
-        if self.links and len(self.waiting) <= 1:
-            self.waiting = []
-        self._settle()
-        self.links += 1
-        if self.links >= _LINKS:
-            self._end()
-
-    def close(self) -> None:
-        if self.links > 1 and len(self.waiting) <= 1:
-            self.waiting = []
-        self._settle()
-        self._end()
-        self.links = 0
-
-    def _settle(self) -> None:
-        for place, text in self.waiting:
-            self.run.places.append(place)
-            # Lists of documents and menus are long lines without a sentence.
-            self.run.size += len(text) if _SENTENCE.search(text) else len(text) // 4
-        self.waiting = []
-
-    def _end(self) -> None:
-        if self.run.places:
-            self.runs.append(self.run)
-        self.run = Run()
-
-
-def _is_sapo(leaf: Leaf) -> bool:
-    """A sapô in an element of its own is no part of the text that it introduces."""
-    return any(name in leaf.names(1) for name in LEAD_NAMES)
 
 
 def _chosen(leaves: list[Leaf], runs: list[Run], anchor: int | None) -> list[int]:
@@ -189,7 +108,7 @@ def _chosen(leaves: list[Leaf], runs: list[Run], anchor: int | None) -> list[int
     at = runs.index(longest)
     parents = {leaves[place].holder.getparent() for place in chosen}
     for run in runs[at + 1 :]:
-        if run.places[0] - chosen[-1] > _NOTICE:
+        if run.places[0] - chosen[-1] > _GAP:
             break
         same = [place for place in run.places if leaves[place].holder.getparent() in parents]
         if not same or leaves[same[0]].tag in ("li", "dd", "td"):
@@ -228,9 +147,34 @@ def _together(leaves: list[Leaf], places: list[int]) -> list[int]:
     for place in places:
         weights[leaves[place].holder.getparent()] += len(leaves[place].text)
     main = weights.most_common(1)[0][0]
-    near = {main, *list(main.iterancestors())[:_LEVELS]} if main is not None else set()
-    kept = [place for place in places if near & {leaves[place].holder, *leaves[place].holder.iterancestors()}]
+    if main is None:
+        return places
+    above, enough = [main, *main.iterancestors()], _BULK * weights.total()
+    kept = places
+    for levels in range(_LEVELS, _MOST_LEVELS):
+        near = set(above[: levels + 1])
+        kept = [place for place in places if near & {leaves[place].holder, *leaves[place].holder.iterancestors()}]
+        if sum(len(leaves[place].text) for place in kept) >= enough:
+            break
     return kept or places
+
+
+def _below_tools(leaves: list[Leaf]) -> int | None:
+    """The headline of a notice of short lines, without any mark but the article's tools above it ("Email Print Aa")."""
+    tools = [place for place, leaf in enumerate(leaves) if leaf.label and leaf.label.category == "tools"]
+    if len(tools) != 1:
+        return None
+    lines = []
+    for place in range(tools[0] + 1, min(len(leaves), tools[0] + 1 + _NOTICE)):
+        if leaves[place].label or leaves[place].is_link:
+            break
+        lines.append(place)
+    # A section's short name stands above the headline.
+    if len(lines) > 2 and len(leaves[lines[0]].text.split()) <= _SECTION < len(leaves[lines[1]].text.split()):
+        del lines[0]
+    sentences = [place for place in lines[1:] if SENTENCE.search(leaves[place].text)]
+    titled = len(lines) > 1 and not SENTENCE.search(leaves[lines[0]].text) and len(leaves[lines[0]].text) >= _LINE
+    return lines[0] if titled and sentences else None
 
 
 def _notice(leaves: list[Leaf], anchor: int) -> list[int]:
@@ -240,9 +184,9 @@ def _notice(leaves: list[Leaf], anchor: int) -> list[int]:
         leaf = leaves[place]
         if (leaf.label and leaf.label.head) or (_is_teaser(leaf) and not leaf.label):
             break
-        plain = leaf.linked <= 0.5 * len(leaf.text) and leaf.label is None and not _is_sapo(leaf)
+        plain = leaf.linked <= 0.5 * len(leaf.text) and leaf.label is None and not is_sapo(leaf)
         told = stamp_on(leaf, None) or labelled(leaf.text)
-        if plain and not told and len(leaf.text) >= 12 and leaf.text != leaves[anchor].text:
+        if plain and not told and len(leaf.text) >= _LINE and leaf.text != leaves[anchor].text:
             found.append(place)
             if len(leaf.text) >= PROSE:
                 break
@@ -271,6 +215,8 @@ def _last(leaves: list[Leaf], prose: int, inside: set[Element]) -> int:
     """One behind the last line: what follows the last paragraph in its own element, up to links or a heading."""
     for place in range(prose + 1, len(leaves)):
         leaf = leaves[place]
+        if _is_pointer(leaves, place, inside):
+            continue
         if leaf.holder not in inside or (leaf.label and (leaf.label.head or leaf.label.category in _BEHIND)):
             return place
         if is_heading(leaf) or (_is_teaser(leaf) and any(_is_teaser(one) for one in leaves[place + 1 : place + 4])):
@@ -278,12 +224,20 @@ def _last(leaves: list[Leaf], prose: int, inside: set[Element]) -> int:
     return len(leaves)
 
 
+def _is_pointer(leaves: list[Leaf], place: int, inside: set[Element]) -> bool:
+    """Whether a line points to another article (">> ...") and the text goes on behind it."""
+    leaf, after = leaves[place], leaves[place + 1 : place + 2]
+    if not leaf.is_link or not leaf.label or leaf.label.head or leaf.label.category != "related" or not after:
+        return False
+    return after[0].holder in inside and not after[0].is_link and after[0].label is None
+
+
 def _before_heading(leaves: list[Leaf], prose: int, end: int) -> int:
     """Where the heading of the teasers at ``end`` begins, whatever its words are."""
     while end - 1 > prose:
         leaf = leaves[end - 1]
         headed = leaf.tag in _HEADS or leaf.is_bold or leaf.text.isupper()
-        if leaf.is_link or len(leaf.text) >= PROSE or not headed or _SENTENCE.search(leaf.text):
+        if leaf.is_link or len(leaf.text) >= PROSE or not headed or SENTENCE.search(leaf.text):
             break
         end -= 1
     return end
@@ -291,6 +245,6 @@ def _before_heading(leaves: list[Leaf], prose: int, end: int) -> int:
 
 def _is_teaser(leaf: Leaf) -> bool:
     """Whether a line is another article's headline: a link, or a line that ends with its date in brackets."""
-    if len(leaf.text) < _LONG_LINK or len(leaf.text) > 250:
+    if len(leaf.text) < LONG_LINK or len(leaf.text) > 250:
         return False
     return leaf.is_link or (_DATED.search(leaf.text) is not None and leaf.linked >= 0.5 * len(leaf.text))

@@ -91,6 +91,8 @@ def _ends_text(blocks: list[Block], place: int) -> bool:
     """Whether a name stands right below a sentence, which is no list's and no signature's."""
     before = _before(blocks, place)
     name = blocks[place].text
+    if LABEL_ALONE.fullmatch(before):
+        return True
     sure = len(name.split()) > 1 or name.replace(".", "").isupper()
     return sure and len(before) >= _SAID // 2 and before.rstrip('"”’)').endswith((".", "!", "?", "…"))
 
@@ -102,7 +104,13 @@ def _allowed(kind: str, names: int) -> int:
 def _last_line(blocks: list[Block]) -> int | None:
     """The last block that is a line of text, also before the last pictures; ``None`` for a table or list."""
     place = next((i for i in range(len(blocks) - 1, -1, -1) if blocks[i].role not in _PICTORIAL), None)
-    return None if place is None or blocks[place].role in _NO_LINES else place
+    if place is None or blocks[place].role not in _NO_LINES:
+        return place
+    label, _, name = blocks[place].text.partition(" | ")
+    if blocks[place].role is Role.ROW and LABEL_ALONE.fullmatch(label) and name and " | " not in name:
+        blocks[place] = replace(blocks[place], text=f"{label.rstrip(': ')}: {name}")
+        return place
+    return None
 
 
 def _name(blocks: list[Block], place: int, names: int) -> Credit | None:

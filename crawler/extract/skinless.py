@@ -12,7 +12,7 @@ from itertools import islice
 from crawler import dates
 from crawler.catalogue import catalogue
 from crawler.extract import around
-from crawler.extract.between import PROSE, is_prose, lead_of, stamp_on
+from crawler.extract.between import PROSE, is_clock, is_prose, lead_of, stamp_on
 from crawler.extract.body import sort_blocks
 from crawler.extract.headline import is_site
 from crawler.extract.kinds import kind_of
@@ -33,7 +33,7 @@ from crawler.page.outline import Leaf, outline
 from crawler.page.parse import Element, Page
 
 _MOST_LABELS = 40
-_TITLE_DATE = re.compile(r"\s*\(\s*(\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}(?:[ ,-]+\d{1,2}:\d{2}[^()]{0,8})?)\s*\)$")
+_TITLE_DATE = re.compile(r"\s*[(\[]\s*(\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}(?:[ ,-]+\d{1,2}:\d{2}[^()]{0,8})?)\s*[)\]]$")
 
 
 def read_page(page: Page, family: Family | None) -> Reading:
@@ -127,6 +127,8 @@ def _head(page: Page, leaves: list[Leaf], region: Region, reading: Reading) -> s
     reading.content.source = source or around.source_beside(beside)
     own = {low + place for place in credited}
     own |= set(stamps)
+    if stamp and stamp.reading and len(stamp.reading.value) > 10:
+        own |= {at for at in range(low, prose) if is_clock(leaves[at].text)}
     own |= {at for at in range(low, prose + 1) if leaves[at].text == reading.title}
     if reading.lead:
         own.add(next(at for at in range(low, prose + 1) if leaves[at].text == reading.lead))

@@ -37,13 +37,15 @@ LARGEST = 1_000_000
 _CAPTION_LENGTH = 600
 # Bold runs inside gathered words, by characters of the private use area that no page prints.
 _BOLD, _PLAIN = "\ue000", "\ue001"
-_LISTED = re.compile(r"[-–+•*] |\d{1,2}[.)] ")
+_LISTED = re.compile(r"[-–+•*] |\d{1,2}[.)] |>>|»|[►▶]")
+_CAPTIONED = ("div", "p", "td", "dd", "blockquote", "center")
+_CAPTION = re.compile(r"(?:^|[\s_-])(?:\w*captions?|chu[_-]?thich)(?:$|[\s_-])")
 _MARKS = re.compile("[\ue000\ue001]")
 _BOLD_RUN = re.compile("\ue000[^\ue001]*\ue001")
 _MACHINE = MACHINE_PROPS | {"datePublished", "dateModified", "image", "url"}
 _MEDIA = {"video", "audio", "iframe", "embed", "object"}
 _SENTENCE_END = re.compile(r"[.!?:;…][\"”’)\]]*$")
-_NEW_SENTENCE = re.compile(r"^[\"“‘(\[]?[^\W\d_]|^[-–+*•\d]")
+_NEW_SENTENCE = re.compile(r"^[\"“‘(\[]?[^\W\d_]|^[-–+*•\d>»►▶]")
 
 
 @dataclass(slots=True)
@@ -217,6 +219,8 @@ def _inner_role(tag: Tag) -> Role | None:
         return Role.CAPTION
     if tag.name == "li":
         return Role.ITEM
+    if tag.name in _CAPTIONED and _CAPTION.search(" ".join(_classes(tag))) and len(joined(tag)) <= _CAPTION_LENGTH:
+        return Role.CAPTION
     if tag.name == "table" and holds(tag, {"img"}):
         return Role.CAPTION if _is_picture_frame(tag) else None
     if tag.name in ("p", "div", "center", "td") and holds(tag, {"img"}):
