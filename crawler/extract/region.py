@@ -32,6 +32,7 @@ _BESIDE = frozenset({"comments", "latest", "counter", "archive", "documents", "p
 """Headings behind which no article begins."""
 _SECTION = 3
 """Words of a section's name at most."""
+_TOOLS = 4
 _LINE = 12
 """Characters of a notice's headline and lines at least."""
 _HEAD = 6
@@ -162,10 +163,12 @@ def _together(leaves: list[Leaf], places: list[int]) -> list[int]:
 def _below_tools(leaves: list[Leaf]) -> int | None:
     """The headline of a notice of short lines, without any mark but the article's tools above it ("Email Print Aa")."""
     tools = [place for place, leaf in enumerate(leaves) if leaf.label and leaf.label.category == "tools"]
-    if len(tools) != 1:
-        return None
+    return next((found for place in tools[:_TOOLS] if (found := _bare_headline(leaves, place)) is not None), None)
+
+
+def _bare_headline(leaves: list[Leaf], tools: int) -> int | None:
     lines = []
-    for place in range(tools[0] + 1, min(len(leaves), tools[0] + 1 + _NOTICE)):
+    for place in range(tools + 1, min(len(leaves), tools + 1 + _NOTICE)):
         if leaves[place].label or leaves[place].is_link:
             break
         lines.append(place)
