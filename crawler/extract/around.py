@@ -222,7 +222,12 @@ def credits_behind(behind: list[Leaf]) -> tuple[str | None, str | None]:
             byline = byline or name
         elif sourced and not authored and len(leaf.text) <= 60 and leaf.label is None and not leaf.text.endswith("."):
             source = source or leaf.text
-        elif place == 0 and not leaf.is_link and name and (not name.isupper() or is_family(name)):
+        elif (
+            all(one.label or one.is_link for one in lines[:place])
+            and not leaf.is_link
+            and name
+            and (not name.isupper() or is_family(name))
+        ):
             byline = byline or name
         tail = _TAIL.search(leaf.text)
         if tail and _named(tail[1].strip(" .;,|")):

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from crawler.catalogue import catalogue
+from crawler.catalogue import Label, catalogue
 from crawler.extract.credit import Credit, labelled
 from crawler.extract.files import FILE, FILES_HEAD
 from crawler.extract.shape import tells_event
@@ -19,9 +19,10 @@ _LISTED = re.compile(r"^(?:[-–+*•]|\d{1,2}[.)/]|[a-zđ]\)|[IVX]{1,4}\.)\s")
 _CAPTION_LENGTH = 600
 _NUMBER = re.compile(r"\(?\d{1,3}\s?/\s?\d{1,3}\)?")
 _FILE_SIZE = re.compile(r"\([\d.,]+ ?(?:kb|mb|bytes)\)", re.I)
+_BOXED = ("weather", "counter")
 _INWARD = 8
 _LABELLED = (Role.TEXT, Role.HEADING, Role.ITEM, Role.CAPTION)
-_IN_BODY = {"related", "share", "rating", "views", "session", "tools", "comments", "ads", "feed", "tags"}
+_IN_BODY = {"related", "share", "rating", "views", "session", "tools", "comments", "ads", "feed", "tags", "rights"}
 """Labels that are furniture even inside an article's own element; "Kết quả" is a subhead there, and no poll."""
 
 
@@ -79,15 +80,25 @@ def _without_pointers(
 ) -> list[Block]:
     """Leaves out labelled furniture and lines that only point to other articles."""
     kept: list[Block] = []
-    for block in blocks:
-        label = catalogue().label(block.text) if block.role in _LABELLED else None
-        if label and label.category in _IN_BODY:
+    labels = [catalogue().label(block.text) if block.role in _LABELLED else None for block in blocks]
+    for place, block in enumerate(blocks):
+        label = labels[place]
+        boxed = label is not None and label.category in _BOXED and _is_box(labels[place : place + 2])
+        if label and (label.category in _IN_BODY or boxed):
             content.furniture.append(Furniture(label.category, block.text))
         elif block.text and _points_away(block, absolute, is_article):
             content.furniture.append(Furniture("related", block.text))
         else:
             kept.append(block)
     return kept
+
+
+def _is_box(labels: list[Label | None]) -> bool:
+    """Whether a line is one of a box inside the text: a row of rates, or its heading above such a row."""
+    first, after = labels[0], labels[1] if len(labels) > 1 else None
+    if first is None or not first.head:
+        return first is not None
+    return after is not None and after.category in _BOXED and not after.head
 
 
 def _points_away(block: Block, absolute: Callable[[str], str], is_article: Callable[[str], bool] | None) -> bool:
@@ -187,7 +198,7 @@ def _offer(content: Content, block: Block, absolute: Callable[[str], str]) -> No
 def _is_file(content: Content, block: Block, absolute: Callable[[str], str]) -> bool:
     """A line that is only a link to a document is an attachment."""
     offered = block.is_link or (FILES_HEAD.search(block.text) is not None or _FILE_SIZE.search(block.text) is not None)
-    if not offered or len(block.links) != 1 or block.linked < 0.3 * len(block.text):
+    if not offered or len(set(block.links)) != 1 or block.linked < 0.3 * len(block.text):
         return False
     kind = FILE.search(block.links[0])
     if not kind:

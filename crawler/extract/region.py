@@ -10,7 +10,8 @@ from collections import Counter
 from dataclasses import dataclass
 
 from crawler.extract.between import PROSE, stamp_on
-from crawler.extract.credit import labelled
+from crawler.extract.credit import labelled, person
+from crawler.extract.files import FILE
 from crawler.extract.headline import best_headline, certain_headline, is_heading, only_heading
 from crawler.extract.runs import LONG_LINK, SENTENCE, Run, is_sapo, runs_of
 from crawler.page.outline import Leaf, ancestor
@@ -237,17 +238,17 @@ def _is_pointer(leaves: list[Leaf], place: int, inside: set[Element]) -> bool:
 
 def _before_heading(leaves: list[Leaf], prose: int, end: int) -> int:
     """Where the heading of the teasers at ``end`` begins, whatever its words are."""
-    while end - 1 > prose:
-        leaf = leaves[end - 1]
-        headed = leaf.tag in _HEADS or leaf.is_bold or leaf.text.isupper()
-        if leaf.is_link or len(leaf.text) >= PROSE or not headed or SENTENCE.search(leaf.text):
-            break
-        end -= 1
-    return end
+    leaf = leaves[end - 1]
+    headed = leaf.tag in _HEADS or ((leaf.is_bold or leaf.text.isupper()) and person(leaf.text) is None)
+    if end - 1 <= prose or leaf.is_link or len(leaf.text) >= PROSE or not headed or SENTENCE.search(leaf.text):
+        return end
+    return end - 1
 
 
 def _is_teaser(leaf: Leaf) -> bool:
     """Whether a line is another article's headline: a link, or a line that ends with its date in brackets."""
-    if len(leaf.text) < LONG_LINK or len(leaf.text) > 250:
+    if len(leaf.text) < LONG_LINK or len(leaf.text) > 250 or leaf.label:
+        return False
+    if leaf.is_link and any(FILE.search(link.get("href") or "") for link in leaf.holder.iter("a")):
         return False
     return leaf.is_link or (_DATED.search(leaf.text) is not None and leaf.linked >= 0.5 * len(leaf.text))

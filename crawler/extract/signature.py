@@ -78,8 +78,11 @@ def behind_byline(blocks: list[Block]) -> int:
             continue
         credit = labelled(block.text)
         name = person(block.text) if block.role is Role.TEXT and not block.is_link else None
-        if (credit and credit.kind == "byline") or (name and _ends_text(blocks, place)):
+        if (credit and credit.kind in ("byline", "source")) or (name and _ends_text(blocks, place)):
             rest = blocks[place + 1 :]
+            if credit and credit.kind == "source" and any(one.role in _NO_LINES for one in rest):
+                # "Nguồn: ..." above a table tells where its figures come from.
+                return end
             strange = [one for one in rest if one.role not in _PICTORIAL and one.text and not labelled(one.text)]
             return place + 1 if strange and person(strange[0].text) is None else end
         if len(block.text) >= _SAID and block.linked < 0.5 * len(block.text) and _SENTENCE.search(block.text):

@@ -40,6 +40,7 @@ _BOLD, _PLAIN = "\ue000", "\ue001"
 _LISTED = re.compile(r"[-–+•*] |\d{1,2}[.)] |>>|»|[►▶]")
 _CAPTIONED = ("div", "p", "td", "dd", "blockquote", "center")
 _CAPTION = re.compile(r"(?:^|[\s_-])(?:\w*captions?|chu[_-]?thich)(?:$|[\s_-])")
+_FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|zip|rar|7z)(?:$|[?#])", re.I)
 _MARKS = re.compile("[\ue000\ue001]")
 _BOLD_RUN = re.compile("\ue000[^\ue001]*\ue001")
 _MACHINE = MACHINE_PROPS | {"datePublished", "dateModified", "image", "url"}
@@ -246,6 +247,9 @@ def _is_captioned_line(tag: Tag) -> bool:
         return False
     words = joined(tag)
     if not words or len(words) > _CAPTION_LENGTH or is_text_around(tag):
+        return False
+    if any(_FILE.search(str(link["href"])) for link in tag.find_all("a", href=True)):
+        # A file beside its icon.
         return False
     if any(line(str(img.get("alt") or "")) == words for img in tag.find_all("img")):
         return True
