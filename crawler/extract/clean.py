@@ -9,6 +9,7 @@ from crawler.extract.dated import edited, page_voices
 from crawler.extract.generic import read_lines
 from crawler.extract.kinds import says_missing
 from crawler.extract.layout import Reading, read_layout
+from crawler.extract.oddities import drop_scrambled, spam_notes
 from crawler.extract.published import Voice, decide, later_edit, moment_of, voices_of
 from crawler.extract.skinless import read_page
 from crawler.extract.unit import own_unit
@@ -111,6 +112,7 @@ def _from_page(
         article.kind, article.title = reading.kind, reading.title
         article.notes += reading.notes
         return article
+    reading.notes += drop_scrambled(reading.content) + spam_notes(reading.content.body)
     if not reading.title or not _says_something(reading):
         article.kind = "other"
     voices, notes = page_voices(page, family, reading, hints)
