@@ -19,10 +19,11 @@ from crawler.dates.companions import (
     TOOL,
     apart,
     harmless,
+    is_beside,
     is_count,
     without_hours,
 )
-from crawler.dates.lexicon import WEEKDAY
+from crawler.dates.lexicon import LABEL_PUBLISH, LABEL_UPDATE, WEEKDAY
 from crawler.dates.located import locate
 from crawler.dates.models import DateReading
 from crawler.dates.normal import normalise
@@ -43,6 +44,13 @@ _INSIDE = re.compile(r"^(?:được |đã )?(?:gửi|đăng|viết) bởi [\w.\-
 _APART = re.compile(r"[|·•●/–—,()\[\]<>»›-]\s*$|^[|·•●/–—,()\[\]<>»›-]")
 _RANGE = re.compile(r"\s*[-–—]\s*[0-9]{1,2}(?:[/.-]|\s*$)")
 _FILM = re.compile(r"(?:video|clip|audio|phim|nghe)[ :]*$", re.IGNORECASE)
+_LABEL = re.compile(rf"(?:{LABEL_PUBLISH}|{LABEL_UPDATE})(?!\w)", re.IGNORECASE)
+# Tools and counters follow each other without a bar: "In bài viết Gửi email 0:00 / 0:00".
+_TOOLS_APART = re.compile(
+    rf"(?<!\w)(?:{TOOL}|google news|gửi (?:email|bạn bè|cho bạn bè)|{SEEN}\s?:?\s?\(?{COUNT}\)?|{COUNT} {SEEN}"
+    r"|font ?:?|(?:theo )?giờ (?:hà nội|việt nam)|[0-9]{1,2}:[0-9]{2} / [0-9]{1,2}:[0-9]{2})(?!\w)",
+    re.IGNORECASE,
+)
 _WEEKDAY = re.compile(WEEKDAY, re.IGNORECASE)
 
 
@@ -53,8 +61,25 @@ def read_beside(text: str, base: datetime | None, read: Read) -> DateReading | N
     nothing else.
     """
     line = normalise(text)
-    found = _without_companions(text, read) or _located(line, base)
+    found = _without_companions(text, read) or _located(line, base) or _unmistakable(text, base)
     return found and replace(found, text=line)
+
+
+def _unmistakable(text: str, base: datetime | None) -> DateReading | None:
+    """The one stamp with a label, a weekday or a clock of its own among short pieces that tell no other date."""
+    core = without_hours(text)
+    found = locate(core, base=base)
+    if len(found) != 1:
+        return None
+    start, end, reading = found[0]
+    own = reading.text
+    if len(reading.value) <= 10 and not _WEEKDAY.match(own) and not _LABEL.match(own):
+        return None
+    before, after = core[:start], core[end:]
+    if _FILM.search(before) or _RANGE.match(after):
+        return None
+    pieces = [normalise(piece) for part in (before, after) for piece in apart(_TOOLS_APART.sub(" | ", part), fine=True)]
+    return reading if all(map(is_beside, pieces)) else None
 
 
 def _without_companions(text: str, read: Read) -> DateReading | None:

@@ -12,7 +12,7 @@ from crawler.dates.lexicon import WEEKDAY
 
 _ICON = "\u2300-\u27bf\ufe0f\ue000-\uf8ff\U0001f300-\U0001faff"
 # Signs that part a line wherever they stand; the finer ones stand within dates too.
-_HARD = re.compile(rf"\s*[|·•●»›{_ICON}\n]+\s*|\s+>\s+")
+_HARD = re.compile(rf"\s*[|·•●»›{_ICON}\n]+\s*|\s+>\s+|[ \u00a0]{{2,}}")
 _FINE = re.compile(
     rf"{_HARD.pattern}|(?<=[^\W\d_])\s+(?=(?i:{WEEKDAY})\W)|\s+[-–—/]\s+|\s*,\s+(?=[A-ZĐ0-9T(])"
     r"|(?<=[^\W\d_]),?\s+(?=[0-9]{1,2}:[0-9]{2})|\.\s+(?=[A-ZĐ])|(?<=[Aa][+-])\s+"
@@ -57,6 +57,8 @@ POSTED = re.compile(
     r"|(?:bài|tin|ảnh)(?:,? (?:và )?(?:ảnh|bài|tin))?)\s*:?\s+[^|:]{2,50}",
     re.IGNORECASE,
 )
+_GROUPED = re.compile(r"(?<![0-9])[0-9]{1,3}(?:[.,][0-9]{3})+(?![0-9])")
+_COUNTED = re.compile(rf"[^\W\d][^\d:]{{1,24}}:?\s?{COUNT}|{COUNT} [^\W\d][^\d:]{{1,24}}", re.IGNORECASE)
 _MARK = r"(?:\s*\((?:t/h|th|tổng hợp|[A-ZĐ]{2,8})\))?"
 _WORDS = re.compile(rf"[^\W\d_][\w.&+-]*(?:(?:[ ,]| và | & )[\w.&+-]+){{0,6}}{_MARK}")
 SECTION_WORDS = 6
@@ -87,6 +89,19 @@ def without_hours(line: str) -> str:
 def is_count(piece: str) -> bool:
     """Whether a piece is a number and nothing else, as stands beside an icon."""
     return re.fullmatch(rf"\(?{COUNT}\)?", piece) is not None
+
+
+def is_beside(piece: str) -> bool:
+    """Whether a piece may stand beside an unmistakable stamp: also any short title or name, a number with its word."""
+    bare = without_hours(piece).strip(" ()[]:")
+    if not bare or is_count(bare) or harmless(piece, barred=True):
+        return True
+    if OTHER.search(bare) or _DATELIKE.search(_GROUPED.sub("1", bare)) or _WEEKDAY.fullmatch(bare):
+        return False
+    if _COUNTED.fullmatch(bare):
+        return True
+    words = bare.split()
+    return len(words) <= SECTION_WORDS and bare[0].isupper() and not any(letter.isdigit() for letter in bare)
 
 
 def harmless(piece: str, *, barred: bool) -> bool:

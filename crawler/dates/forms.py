@@ -90,7 +90,7 @@ WORD_FORMS: tuple[Form, ...] = (
     Form("link", "link", LINK),
     Form("part", "part", rf"{DAYPART}(?!\w)"),
     # A zone that stands apart from its clock can only be Viet Nam's own.
-    Form("zone", "zone", r"(?:gmt|utc) ?\+ ?0?7(?::?00)?(?!\w)|giờ việt nam|giờ hà nội"),
+    Form("zone", "zone", r"(?:gmt|utc) ?\+ ?0?7(?::?00)?(?!\w)|(?:theo )?giờ (?:việt nam|hà nội)"),
 )
 
 
