@@ -1,36 +1,19 @@
-"""What stands around an article's text on a page that nobody declared: stamp, credits, tags, files, pictures."""
+"""What stands around an article's text on a page that nobody declared: credits, tags, files."""
 
 import re
 from collections.abc import Sequence
-from datetime import date
 from itertools import islice
 
-from crawler.dates import machine
-from crawler.dates.models import DateReading
-from crawler.extract.between import is_trail, stamp_on, stamps_in
 from crawler.extract.credit import LABEL_ALONE, is_family, labelled, person
+from crawler.extract.dating import BEHIND, until
 from crawler.extract.files import FILE, FILES_HEAD, is_tag, is_tag_box
 from crawler.extract.region import Region
-from crawler.extract.stamps import Stamp, choose, stamp_of
 from crawler.models import Asset
-from crawler.page.metadata import stated
 from crawler.page.outline import Leaf
 from crawler.page.parse import Page, words
 
-_ABOVE = 8
-"""Lines above the headline among which its stamp is sought."""
-_BOX = 14
-"""Lines below a heading of furniture that are its own."""
-_BOXED = 3
-_LEVELS = 2
-_NEAR = 3
-"""Lines above the headline in which an unlabelled date of the past is its stamp."""
-_BEHIND = 14
-"""Lines behind the text that are looked at for credits, tags and files."""
 _MOST_FILES = 200
 _MOST_TAGS = 20
-_DATED = ("date", "time", "ngay", "publish", "post-meta", "postmeta", "meta", "thoigian", "thoi-gian")
-_CLOCK = ("clock", "today", "current", "header", "topbar", "top-bar", "dong-ho", "lich", "homnay", "hom-nay")
 _AUTHORS = ("author", "tacgia", "tac-gia", "byline", "pseudonym", "butdanh", "but-danh", "nguoi-viet", "writer")
 _SOURCES = ("source", "nguon")
 # "Tệp đính kèm: a.pdf Lượt xem: 895 Tác giả: Ngân Giang", one line for the eye.
@@ -38,126 +21,6 @@ _TAIL = re.compile(r"\s(?:tác giả|người viết)\s*:\s*([^:|]{3,40}?)(?=$|\
 _BY = re.compile(r"^(?:bởi|by)\s+", re.I)
 # Labels that stand before tags in a box of their own.
 _TAGS_LABEL = re.compile(r"#?(?:tags?|từ kho[áa]|từ khóa|thẻ|nhãn|chủ đề)\s*:?", re.I)
-_ENDS = frozenset({"related", "latest", "comments", "documents", "archive"})
-
-
-def stamp_around(page: Page, leaves: list[Leaf], region: Region, prose: int) -> tuple[Stamp | None, DateReading | None]:
-    """The article's stamp and edit: below the headline, above it, behind the text; ``None`` where none is certain."""
-    if region.title is None:
-        return None, None
-    stamp, edit = stamps_in(leaves[region.title + 1 : prose + 1], page.moment)
-    if stamp:
-        return stamp, edit or _edit_behind(page, leaves, region)
-    low = max(0, region.title - _ABOVE)
-    above = [leaves[at] for at in range(low, region.title) if _may_date(page, leaves, at, region.title)]
-    if sum(_is_bare(page, leaf) for leaf in leaves[low : region.title]) > 1:
-        # Two dates without a label above a headline are those of other headlines.
-        above = [leaf for leaf in above if _is_stated(page, leaf) or not _is_bare(page, leaf)]
-    stamp, early = choose(
-        found
-        for leaf in reversed(above)
-        if (found := stamp_on(leaf, page.moment) or (stamp_of(leaf.plain, page.moment) if leaf.label else None))
-    )
-    if stamp is None:
-        late = [leaf for leaf in _until(leaves[prose + 1 : region.last + _BEHIND]) if _is_dated(leaf)]
-        stamp, early = choose(found for leaf in reversed(late) if (found := stamp_on(leaf, page.moment)))
-    return stamp, edit or early or _edit_behind(page, leaves, region)
-
-
-def _edit_behind(page: Page, leaves: list[Leaf], region: Region) -> DateReading | None:
-    """The edit that a line behind the text tells of ("Lần cập nhật cuối"), ``None`` without one."""
-    foot = _until(leaves[region.last : region.last + _BEHIND])
-    told = (found.update for leaf in foot if (found := stamp_on(leaf, page.moment)) and found.reading is None)
-    return next((one for one in told if one), None)
-
-
-def _may_date(page: Page, leaves: list[Leaf], place: int, title: int) -> bool:
-    """Whether a line above the headline may be its stamp: no clock, and not the date of another headline."""
-    leaf, before = leaves[place], leaves[place - 1] if place else None
-    if before is not None and before.is_link and len(before.text) >= 20 and not before.label and _beside(before, leaf):
-        return False
-    if _is_boxed(leaves, place):
-        return _is_stated(page, leaf)
-    if _is_stated(page, leaf) or (title - place <= _NEAR and _is_past(page, leaf)):
-        return True
-    return _is_dated(leaf) and not any(name in leaf.names(3) for name in _CLOCK)
-
-
-def _is_boxed(leaves: list[Leaf], place: int) -> bool:
-    """Whether a line above the headline stands in a side box: below its heading, or among other dates."""
-    above = leaves[max(0, place - _BOX) : place]
-    crumbs = next((at for at in range(len(above) - 1, -1, -1) if is_trail(above[at])), None)
-    above = above[crumbs + 1 :] if crumbs is not None else above
-    holder = leaves[place].holder
-    near = {holder, *list(holder.iterancestors())[:_BOXED]}
-    above = [one for one in above if near & {one.holder, *list(one.holder.iterancestors())[:_BOXED]}]
-    dated = sum(stamp_on(one, None) is not None for one in above[-_ABOVE:])
-    return dated > 1 or any(one.label and one.label.head for one in above)
-
-
-def _beside(before: Leaf, leaf: Leaf) -> bool:
-    """Whether two lines stand in one small box, as a teaser's headline and date do."""
-    near = [leaf.holder, *list(leaf.holder.iterancestors())[:_LEVELS]]
-    return any(element in near for element in list(before.holder.iterancestors())[:_LEVELS])
-
-
-def _is_bare(page: Page, leaf: Leaf) -> bool:
-    """Whether a line is a date without any label."""
-    stamp = stamp_on(leaf, page.moment)
-    if stamp is None or stamp.reading is None or any(one.isalpha() for one in leaf.text):
-        return False
-    return page.moment is None or stamp.reading.value[:10] != page.moment.date().isoformat()
-
-
-def _is_past(page: Page, leaf: Leaf) -> bool:
-    """Whether a line tells a day well before the fetch, which no clock does."""
-    stamp = stamp_on(leaf, page.moment) or stamp_of(leaf.plain, page.moment)
-    if stamp is None or stamp.reading is None or page.moment is None or len(stamp.reading.value) < 10:
-        return False
-    return (page.moment.date() - date.fromisoformat(stamp.reading.value[:10])).days > 1
-
-
-def _is_dated(leaf: Leaf) -> bool:
-    if leaf.is_link or leaf.linked > 20:
-        return False
-    low = leaf.text.lower()
-    labels = ("đăng", "xuất bản", "cập nhật", "ngày tạo", "ngày viết", "published", "posted")
-    return any(word in low for word in labels) or any(name in leaf.names(1) for name in _DATED)
-
-
-def _is_stated(page: Page, leaf: Leaf) -> bool:
-    stamp = stamp_on(leaf, page.moment)
-    reading = stamp.reading if stamp else None
-    said = [told for claim in stated(page).published if (told := machine(claim))]
-    return reading is not None and any(one.value[:10] == reading.value[:10] for one in said)
-
-
-def _until(leaves: Sequence[Leaf]) -> list[Leaf]:
-    """The lines before the first heading of other articles, comments or documents."""
-    for place, leaf in enumerate(leaves):
-        if leaf.label and leaf.label.head and leaf.label.category in _ENDS:
-            return list(leaves[:place])
-    return list(leaves)
-
-
-def moments(head: list[Leaf]) -> list[str]:
-    """What ``time`` elements of an article's head say to machines, edits left out."""
-    found: list[str] = []
-    for leaf in head:
-        for element in leaf.holder.iter("time"):
-            if element.get("datetime") and "updated" not in (element.get("class") or "").split():
-                found.append(element.get("datetime"))
-    return list(dict.fromkeys(found))
-
-
-def edit_moment(head: list[Leaf]) -> DateReading | None:
-    """The edit that a ``time`` element of an article's head tells to machines; ``None`` without one."""
-    for leaf in head:
-        for element in leaf.holder.iter("time"):
-            names = (element.get("class") or "").split()
-            if "updated" in names and "published" not in names and element.get("datetime"):
-                return machine(element.get("datetime"))
-    return None
 
 
 def byline_above(between: list[Leaf]) -> tuple[str | None, str | None, set[int]]:
@@ -207,7 +70,7 @@ def _named(text: str) -> str | None:
 def credits_behind(behind: list[Leaf]) -> tuple[str | None, str | None]:
     """By-line and source that stand in elements of their own right behind the text."""
     byline = source = None
-    lines = _until(behind[:_BEHIND])
+    lines = until(behind[:BEHIND])
     for place, leaf in enumerate(lines):
         names = leaf.names(1)
         credit, name = labelled(leaf.text), _named(leaf.text)
@@ -239,7 +102,7 @@ def tags_behind(region: Region, leaves: list[Leaf]) -> list[str]:
     """The article's tags: links in a box named so or behind the label "Tags:"; empty when there are none."""
     found: list[str] = []
     for place, leaf in enumerate(leaves):
-        if place < region.first or place > region.last + 2 * _BEHIND:
+        if place < region.first or place > region.last + 2 * BEHIND:
             continue
         labelled_ = leaf.label is not None and leaf.label.category == "tags"
         if labelled_:
@@ -265,7 +128,7 @@ def attachments_behind(page: Page, region: Region, leaves: list[Leaf]) -> list[A
     """Files offered right behind the text, in the order of their links; empty when there are none."""
     found: dict[str, Asset] = {}
     offered = False
-    for leaf in _until(leaves[region.last : region.last + _BEHIND]):
+    for leaf in until(leaves[region.last : region.last + BEHIND]):
         offered = offered or FILES_HEAD.search(leaf.text) is not None
         for link in islice(leaf.holder.iter("a"), _MOST_FILES):
             href = link.get("href") or ""

@@ -12,29 +12,12 @@ from crawler.page.parse import Element, Page
 
 PROSE = 60
 """Characters from which a line without links counts as prose."""
-LEAD_NAMES = (
-    "sapo",
-    "phead",
-    "sub-title",
-    "subtitle",
-    "txt-head",
-    "mo-ta",
-    "mota",
-    "tomtat",
-    "tom-tat",
-    "tom_tat",
-    "lead",
-    "summary",
-    "desc",
-    "brief",
-    "trich",
-    "hometext",
-    "intro",
-    "chapeau",
-    "chapo",
+_LEAD_NAMES = re.compile(
+    r"sapo|phead|sub-?title|txt-head|mo-?ta|tom[-_]?tat|lead(?!ing|er|s-)|summary|desc(?!end)|brief|trich|hometext|intro"
+    r"|chapeau|chapo"
 )
-
-"""What class and id names of a sapô hold."""
+"""What class and id names of a sapô hold; Tailwind's "leading-7" is the height of a line."""
+_NAVIGATION = re.compile(r"post-nav|nav-(?:single|link|prev|next)|navigation|prev-?post|next-?post")
 _WEIGHTS = {
     "font-bold",
     "font-semibold",
@@ -65,11 +48,16 @@ _LINKED = 45
 """Characters of a section's or an author's link on a stamp line; a longer link is another article's headline."""
 
 
+def is_named_lead(names: str) -> bool:
+    """Whether class and id names (lower case) are those of a sapô."""
+    return _LEAD_NAMES.search(names) is not None
+
+
 def is_prose(leaf: Leaf) -> bool:
     """Whether a line is running text: long, mostly unlinked, and no label."""
     if len(leaf.text) < PROSE or leaf.linked >= 0.3 * len(leaf.text) or leaf.label is not None:
         return False
-    return _NUMBERED.match(leaf.text) is None
+    return _NUMBERED.match(leaf.text) is None and _NAVIGATION.search(leaf.names(1)) is None
 
 
 def is_clock(text: str) -> bool:
@@ -130,7 +118,7 @@ def lead_of(page: Page, between: list[Leaf], after: list[Leaf], body: Element) -
             continue
         if leaf.label or "caption" in leaf.names(2) or leaf.text.endswith(":") or _MOTTO.search(leaf.text):
             continue
-        named = any(name in leaf.names(2, body) for name in LEAD_NAMES)
+        named = is_named_lead(leaf.names(2, body))
         set_apart = leaf.holder not in inside and len(leaf.text) >= 40 and leaf.text.rstrip('"”’)').endswith(_ENDS)
         # A bold subhead may follow a bold sapô; the text behind it is not bold.
         plain = after[1:2] if after and after[0].is_bold and not is_prose(after[0]) else after[:1]

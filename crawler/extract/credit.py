@@ -6,8 +6,9 @@ from dataclasses import dataclass
 _AUTHOR = re.compile(
     r"^(?:tác giả bài viết|tác giả|người viết|ctv|cộng tác viên|phóng viên|pv|bài,? ảnh|bài và ảnh|tin,? ảnh|tin và ảnh"
     r"|tin bài|tin,? bài|thực hiện|nội dung|bài viết|biên soạn|bài|tin|lời và ảnh|ảnh,? bài|ảnh và bài|ảnh và lời"
-    r"|lời,? ảnh)"
-    r"\s*:\s*(.+?)(?:\s*[;,–-]\s*(?:ảnh|video|clip)\s*:.*)?$",
+    r"|lời,? ảnh|(?:bút ký|ký sự|phóng sự|ghi chép|tùy bút|ghi nhanh)(?= của))"
+    r"(?:\s*:\s*| của )(.+?)"
+    r"(?:\s*[;,|–-]?\s+(?:ảnh|video|clip|đồ họa|trình bày|thiết kế|kỹ thuật|dựng|biên tập)\s*:.*)?$",
     re.I,
 )
 _REPORTER = re.compile(r"(?:ctv|cộng tác viên|phóng viên|pv)\b", re.I)
@@ -30,7 +31,7 @@ _BETWEEN = re.compile(r"\s*(?:,|–|-|—|&|\bvà\b)\s*")
 _GLUED = re.compile(
     r"\s+(?:ngày đăng|đăng lúc|ngày cập nhật|cập nhật|lượt xem|số lượt|tác giả|người đăng|xem)\b.*$", re.I
 )
-_COUNTED = re.compile(r"\s+\d[\d.,]*$")
+_COUNTED = re.compile(r"\s+\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}\b.*$|\s+\d[\d.,]*$")
 """A counter beside a name, its icon gone."""
 _COMBINED = re.compile(r"\s*\((?:ctv|pv|tổng hợp|thực hiện|ghi|lược ghi|biên soạn|t/h|th|st|sưu tầm)\)$", re.I)
 # A newsroom's own desks sign like a person does; other offices' names are signatures.
@@ -51,6 +52,12 @@ _POST = re.compile(
 _RANK = re.compile(
     r"^(?:(?:bs|bscki|bsckii|bs\.? ?ck ?i{1,2}|ks|ths|ts|pgs|gs|cn|ds|luật sư|nsưt|nsnd|đại đức|thượng tọa)[.,]?\s+"
     r"|(?:thiếu|trung|thượng|đại) (?:úy|uý|tá|tướng)\s+)+",
+    re.I,
+)
+# Accounts and buttons that look like names.
+_NOBODY = re.compile(
+    r"\b(?:google|news|facebook|zalo|youtube|admin|administrator|super user|editor|webmaster|online|quản trị|media"
+    r"|mitchell admin|copyright|video|audio|podcast)\b",
     re.I,
 )
 _ON_BEHALF = re.compile(r"(?:tm|kt|tl|q|tuq)\.\s", re.I)
@@ -123,7 +130,7 @@ def person(text: str) -> str | None:
         line = line[1:-1].strip()
     if _NEWSROOM.fullmatch(line):
         return line
-    if not line or len(line) > 60 or _is_office(line):
+    if not line or len(line) > 60 or _is_office(line) or _NOBODY.search(line):
         return None
     names = [name for name in _BETWEEN.split(line) if name]
     if not names or len(names) > 4:

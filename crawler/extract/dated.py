@@ -66,7 +66,10 @@ def _claimed(claim: str) -> DateReading | None:
 def _address(page: Page, family: Family | None) -> str | None:
     if page.url is None:
         return None
-    return family.address_date(page.url) if family else address_date(page.url)
+    if family and family.identity(page.url):
+        return family.address_date(page.url)
+    # A page that only looks like the system's may carry a day in an address of its own form.
+    return (family.address_date(page.url) if family else None) or address_date(page.url)
 
 
 def address_date(url: str) -> str | None:

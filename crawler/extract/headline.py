@@ -4,6 +4,16 @@ import re
 from itertools import islice
 
 from crawler.dates.clock import VIETNAM
+from crawler.extract.sitename import (
+    HEADLINE_NAMES,
+    SHORTEST,
+    heads_site,
+    is_above,
+    is_banner,
+    is_heading,
+    is_section,
+    is_site,
+)
 from crawler.extract.slug import agrees, leads_here, slug_of
 from crawler.extract.stamps import stamp_of
 from crawler.page.outline import Leaf
@@ -12,26 +22,18 @@ from crawler.text.normalise import line
 
 _TAGS = {"h1": 4.0, "h2": 2.0, "h3": 1.0, "h4": 0.7, "h5": 0.5}
 _NEVER = -9.0
-_BOXES = ("panel", "widget", "module", "portlet", "sidebar", "box-", "block", "wptitle")
+_BOXES = ("panel", "widget", "webpart", "module", "portlet", "sidebar", "box-", "block", "wptitle")
 _TRAILS = ("breadcrumb", "pathway", "crumbs")
 _CAPTIONS = ("caption", "chuthich", "chu-thich", "chu_thich", "imgdesc", "img-desc")
 _NAMES = ("title", "tieude", "tieu-de", "tieu_de", "headline", "heading")
-_HEADLINE_NAMES = (
-    "tieude",
-    "tieu-de",
-    "tieu_de",
-    "headline",
-    "articleheader",
-    "article-title",
-    "detail-title",
-    "news-title",
-)
-_LINKED_NAMES = ("contentheading", *_HEADLINE_NAMES)
+_LINKED_NAMES = ("contentheading", *HEADLINE_NAMES)
 """Names under which some systems link a headline to its own page."""
 _TRAIL = re.compile(r"^[^>»›]{2,30} (?:>>?|»|›) [^>»›]{2,40}(?: (?:>>?|»|›)|$)")
 _LONGEST = 300
 _HEADLINE = 160
 _SENTENCE_ENDS = (".", ":", ";", ",", "!", "…")
+_TITLED = 30
+"""Characters of a line without any mark that the page's own title makes its headline."""
 _PROSE = 100
 _REACH = 60
 """Lines above the text among which the headline is sought."""
@@ -39,21 +41,7 @@ _ENOUGH = 1.0
 _DRESSES = 4
 """Elements of a line that are asked for the size of its letters."""
 _SIZE = re.compile(r"font-size\s*:\s*(\d+(?:\.\d+)?)(px|pt)", re.I)
-_SECTION_WORDS = 5
 _NUMBERED = re.compile(r"(?:[IVX]{1,4}|\d{1,2}|[a-zđ])[.)/]\s")
-_SHORTEST = 3
-"""Words of a heading that is a section's rather than an article's where a longer one stands below."""
-_OFFICE = re.compile(
-    r"(?:sở|ban|trung tâm|bệnh viện|trường|chi cục|t[oò]a án|toà án|viện|hội|đoàn|liên đoàn|mặt trận|công an|bộ chỉ huy"
-    r"|đài|báo|tạp chí|thư viện|bảo tàng|phòng|cục|chi nhánh|đảng bộ|đảng ủy|văn phòng)\b",
-    re.I,
-)
-_BANNER = re.compile(
-    r"(?:^|[\s_-])(?:navbar|topbar|top-bar|masthead|site-header|site-title|site-name|site-branding|section-name|logo|brand)"
-    r"(?:$|[\s_-])",
-    re.I,
-)
-_OFFICE_WORDS = 9
 _SECTION = re.compile(r"(?:TIN|CHUYÊN MỤC|MỤC|CHUYÊN ĐỀ)\s[A-ZĐÀ-Ỹ\s–-]+$")
 _DAYS = re.compile(r"\d{1,2}[-/.]\d{1,2}[-/.]\d{4}")
 _SHOUTED = 6
@@ -62,29 +50,6 @@ _STAMPED = 1.5
 """What a stamp right below is worth."""
 _FAR = 0.08
 """What a line less of nearness costs a headline."""
-_SITE = re.compile(
-    r"(?:cổng|trang (?:thông tin|tin|chủ|chi tiết)|website|báo điện tử|đài phát thanh"
-    r"|báo (?:\w+ ){1,5}điện tử"
-    r"|thực đơn|menu|điều hướng|danh mục)\b[^:]{0,60}|(?:chi tiết )?(?:tin tức|tin bài|bài viết|tin)"
-    r"(?: chi tiết| - sự kiện)?|(?:ubnd|hđnd|ủy ban nhân dân|uỷ ban nhân dân)(?: \w+){1,3}",
-    re.I,
-)
-_UNIT = re.compile(
-    r"(?i:xã|phường|thị trấn|huyện|quận|thị xã|thành phố|tỉnh|sở|tạp chí|báo|huyện ủy|tỉnh ủy|đảng bộ|công an)"
-    r"(?: (?i:tỉnh|huyện|xã|thành phố))?(?: [^\W\d_a-zà-ÿ][^\W\d_]*){1,5}"
-)
-_MENU = 7
-"""Links between a heading and its prose: with more of them it heads the site and not the article."""
-
-
-def is_site(text: str) -> bool:
-    """Whether a line is a site's name: what portals and papers call themselves, or a bare unit's name."""
-    return _SITE.fullmatch(text) is not None or _UNIT.fullmatch(text) is not None
-
-
-def is_heading(leaf: Leaf) -> bool:
-    """Whether a line's element says that it is a page's headline (and no subhead of a text)."""
-    return not leaf.is_link and (leaf.tag == "h1" or any(name in leaf.names(1) for name in _HEADLINE_NAMES))
 
 
 def only_heading(leaves: list[Leaf]) -> int | None:
@@ -92,7 +57,7 @@ def only_heading(leaves: list[Leaf]) -> int | None:
     found = [
         place
         for place, leaf in enumerate(leaves)
-        if is_heading(leaf) and 8 <= len(leaf.text) <= _LONGEST and not leaf.label and not _heads_site(leaves, place)
+        if is_heading(leaf) and 8 <= len(leaf.text) <= _LONGEST and not leaf.label and not heads_site(leaves, place)
     ]
     return found[0] if len(found) == 1 else None
 
@@ -102,7 +67,7 @@ def certain_headline(page: Page, leaves: list[Leaf]) -> int | None:
     claimed, titled = line(page.meta.get("og:title", "")), page.text("//title") or ""
     headings = [place for place, leaf in enumerate(leaves) if leaf.tag in _TAGS or is_heading(leaf)]
     agreed = [place for place in headings if _agrees(leaves[place].text, claimed, titled)]
-    agreed = [place for place in agreed if not _heads_site(leaves, place)]
+    agreed = [place for place in agreed if not heads_site(leaves, place)]
     slug = slug_of(page.url)
     agreed = [place for place in agreed if agrees(leaves[place].text, slug)] or agreed
     if agreed:
@@ -116,8 +81,15 @@ def certain_headline(page: Page, leaves: list[Leaf]) -> int | None:
         if leaf.is_link and leaf.text in (claimed, titled) and any(name in leaf.names(1) for name in _LINKED_NAMES)
     ]
     claimed = claimed or titled
-    if len(lines) == 1 and len(claimed) >= 8 and not _heads_site(leaves, lines[0]):
+    if len(lines) == 1 and len(claimed) >= 8 and not heads_site(leaves, lines[0]):
         return lines[0]
+    told = [
+        place
+        for place, leaf in enumerate(leaves)
+        if _TITLED <= len(leaf.text) <= _LONGEST and leaf.text in titled and not leaf.is_link and not leaf.label
+    ]
+    if len(told) == 1 and not heads_site(leaves, told[0]):
+        return told[0]
     return _addressed(page, leaves)
 
 
@@ -147,55 +119,6 @@ def _agrees(text: str, claimed: str, titled: str) -> bool:
     return len(text) >= 8 and (text == claimed or (len(text) >= 15 and text in titled))
 
 
-def _heads_site(leaves: list[Leaf], place: int) -> bool:
-    """Whether a line names the site: by its words, or since a menu or another heading stands below it."""
-    if is_site(leaves[place].text) or _is_banner(leaves[place]):
-        return True
-    if _is_section(leaves, place) or _is_above(leaves, place):
-        return True
-    links = 0
-    for leaf in leaves[place + 1 :]:
-        if len(leaf.text) >= 60 and not leaf.is_link:
-            return False
-        links += leaf.is_link
-        if links > _MENU and not (leaf.label and leaf.label.head):
-            return any(one.tag in ("h1", "h2") or "title" in one.names(1) for one in leaves[place + 1 : place + 60])
-        if leaf.label and leaf.label.head:
-            return False
-    return False
-
-
-def _is_banner(leaf: Leaf) -> bool:
-    """Whether a line stands in the bar at a page's top."""
-    around = [leaf.holder, *islice(leaf.holder.iterancestors(), 3)]
-    if any(str(element.tag).endswith("toolbar") for element in around):
-        return True
-    return any(_BANNER.search(f"{one.get('class') or ''} {one.get('id') or ''}") for one in around)
-
-
-def _is_above(leaves: list[Leaf], place: int) -> bool:
-    """Whether a short heading or an office's name is followed by a longer heading before the text."""
-    words = len(leaves[place].text.split())
-    if words > _SHORTEST and not (words <= _OFFICE_WORDS and _OFFICE.match(leaves[place].text)):
-        return False
-    for leaf in leaves[place + 1 : place + 1 + _REACH]:
-        if len(leaf.text) >= _PROSE and not leaf.is_link and leaf.tag not in _TAGS:
-            return False
-        named = leaf.tag in _TAGS or is_heading(leaf)
-        if named and not leaf.is_link and not leaf.label and len(leaf.text.split()) > words and len(leaf.text) >= 20:
-            return True
-    return False
-
-
-def _is_section(leaves: list[Leaf], place: int) -> bool:
-    """Whether a short heading is a section's name: a menu or a trail links to it by the same words."""
-    text = leaves[place].text
-    if len(text.split()) > _SECTION_WORDS:
-        return False
-    same = (leaf for leaf in leaves if leaf.is_link and len(leaf.text) == len(text))
-    return any(leaf.text.lower() == text.lower() for leaf in same)
-
-
 def best_headline(page: Page, leaves: list[Leaf], first: int) -> int | None:
     """The place of the headline among the lines before the first prose; ``None`` when none is likely.
 
@@ -205,9 +128,10 @@ def best_headline(page: Page, leaves: list[Leaf], first: int) -> int | None:
     titled = page.text("//title") or ""
     best: tuple[float, int] | None = None
     for place in range(max(0, first - _REACH), first + 1):
-        if _heads_links(leaves, place) or _is_section(leaves, place) or _is_banner(leaves[place]):
+        if _heads_links(leaves, place) or is_section(leaves, place) or is_banner(leaves[place]):
             continue
         score = _score(leaves[place], claimed, titled) - _FAR * (first - place)
+        score -= _STAMPED if is_above(leaves, place) else 0.0
         if any(leaf.is_link and leaf.text.lower().startswith("trang chủ") for leaf in leaves[place + 1 : first]):
             # The trail to an article stands above its headline.
             score -= _STAMPED
@@ -259,7 +183,7 @@ def _score(leaf: Leaf, claimed: str, titled: str) -> float:
     score += 1.0 if leaf.text.isupper() and len(leaf.text.split()) >= _SHOUTED else 0.0
     score -= 3.0 if leaf.is_link else 0.0
     score -= 2.0 if _SECTION.match(leaf.text) or _NUMBERED.match(leaf.text) else 0.0
-    score -= 2.5 if len(leaf.text.split()) <= _SHORTEST else 0.0
+    score -= 2.5 if len(leaf.text.split()) <= SHORTEST else 0.0
     score -= 2.0 if len(leaf.text) < 15 else 0.0
     return score
 

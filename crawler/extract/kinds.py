@@ -36,6 +36,7 @@ _MISSING = re.compile(
 _DOCUMENTS = re.compile(r"chi tiết văn bản|văn bản|/van-?ban|/document", re.I)
 _LOGIN = re.compile(r"đăng nhập|login|sign in", re.I)
 _SHOW = re.compile(r"thư viện (?:ảnh|hình|video)|album|gallery|thu-vien|/videos?/|/photos?/|phóng sự ảnh|video", re.I)
+_ALBUM = re.compile(r"(?:thư viện|kho) (?:ảnh|hình ảnh|video|clip|đa phương tiện)|album\b|video clip\b", re.I)
 _CHALLENGE = re.compile(rb"document\.cookie|D1N=|location\.reload|__cf_chl|challenge-platform", re.I)
 _DETAIL = re.compile(
     r"(số,? (?:ký|kí) hiệu|số văn bản|trích yếu|cơ quan (?:ban hành|bh)|ngày (?:ban hành|bh)|người ký|loại văn bản"
@@ -57,6 +58,8 @@ def kind_of(page: Page, leaves: list[Leaf], region: Region | None, anchor: int |
     leaves = leaves[: max(_ENOUGH, (anchor or 0) + _WORDS, (region.first if region else 0) + _WORDS)]
     size = _prose(leaves, region)
     titled = page.text("//title") or ""
+    if size < _TEXT and _LOGIN.search(titled) and page.first("//input[@type='password']") is not None:
+        return "other"
     said = _said(page, leaves, size)
     if said:
         return said
@@ -64,9 +67,9 @@ def kind_of(page: Page, leaves: list[Leaf], region: Region | None, anchor: int |
     detail = size < _TEXT or _DOCUMENTS.search(titled + " " + urlsplit(page.url or "").path)
     if len(told) >= _FEW - 1 and size < 2 * _SHORT and detail:
         return "other"
-    if size < _TEXT and _LOGIN.search(titled) and page.first("//input[@type='password']") is not None:
-        return "other"
     if size < _SHOWN and _SHOW.search(titled + " " + urlsplit(page.url or "").path):
+        return "other"
+    if size < _TEXT and _ALBUM.match(titled):
         return "other"
     return "listing" if is_list(page, leaves, region, size, anchor) else None
 

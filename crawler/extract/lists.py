@@ -4,8 +4,8 @@ import re
 from urllib.parse import SplitResult, urlsplit
 
 from crawler.extract.between import is_prose, stamp_on
-from crawler.extract.headline import is_heading
 from crawler.extract.region import Region
+from crawler.extract.sitename import is_heading
 from crawler.identity import looks_like_article
 from crawler.page.outline import Leaf
 from crawler.page.parse import Page, words
@@ -46,7 +46,7 @@ def is_list(page: Page, leaves: list[Leaf], region: Region | None, size: int, an
         return True
     if anchor is not None:
         return size < _SIZE and _lists_below(leaves, heads, anchor)
-    if region is not None and _is_section_page(leaves, region):
+    if region is not None and (_is_section_page(leaves, region) or _is_headed_list(leaves, region)):
         return True
     if region is not None and size >= _SIZE and (_is_dated(leaves, region) or _is_named(leaves, region)):
         return False
@@ -56,7 +56,10 @@ def is_list(page: Page, leaves: list[Leaf], region: Region | None, size: int, an
 def _is_front(page: Page, parts: SplitResult) -> bool:
     """Whether address or title are a front page's."""
     addressed = bool(page.url) and _FRONT.search(parts.path) is not None and not parts.query
-    return addressed or (page.text("//title") or "").lower().startswith("trang chủ")
+    if addressed or not (page.text("//title") or "").lower().startswith("trang chủ"):
+        return addressed
+    # Some systems title every page alike.
+    return parts.path.strip("/").count("/") == 0 and not any(letter.isdigit() for letter in parts.path)
 
 
 def _tells_search(leaves: list[Leaf], anchor: int) -> bool:
@@ -115,6 +118,14 @@ def _is_section_page(leaves: list[Leaf], region: Region) -> bool:
     """Whether the line above the first prose is a section's heading with its list below."""
     title = region.title
     return title is not None and not _is_stamped(leaves, title) and _heads_list(leaves, title)
+
+
+def _is_headed_list(leaves: list[Leaf], region: Region) -> bool:
+    """Whether the only heading of a page without a headline is a section's, whatever stamp its first teaser has."""
+    if region.title is not None:
+        return False
+    heads = [place for place, leaf in enumerate(leaves) if leaf.tag == "h1" and not leaf.is_link]
+    return any(len(leaves[place].text.split()) <= _FEW + 1 and _heads_list(leaves, place) for place in heads)
 
 
 def _is_stamped(leaves: list[Leaf], anchor: int) -> bool:

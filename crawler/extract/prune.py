@@ -30,6 +30,7 @@ _NAMES = {
     "counter": "counter|luottruycap|thongke",
     "poll": "poll|thamdo",
     "account": "author-box|authorbox|author-bio|author-info|about-author|box-author|tacgia-box",
+    "pager": "post-navigation|nav-single|prev-next|page-nav|pagination",
     "feed": "newsletter|subscribe|dang-ky-nhan-tin|google-news|follow-us",
 }
 _NAMED = {category: re.compile(rf"(?:^|[\s_\-])(?:{names})(?:$|[\s_\-])", re.I) for category, names in _NAMES.items()}

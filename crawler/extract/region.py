@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from crawler.extract.between import PROSE, stamp_on
 from crawler.extract.credit import labelled, person
 from crawler.extract.files import FILE
-from crawler.extract.headline import best_headline, certain_headline, is_heading, only_heading
+from crawler.extract.headline import best_headline, certain_headline, only_heading
 from crawler.extract.runs import LONG_LINK, SENTENCE, Run, is_sapo, runs_of
+from crawler.extract.sitename import is_heading
 from crawler.page.outline import Leaf, ancestor
 from crawler.page.parse import Element, Page
 
@@ -45,6 +46,9 @@ _MOST_LEVELS = 7
 _BULK = 0.4
 """Share of a text that stands together."""
 _DATED = re.compile(r"\(\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?(?: [^()]{0,12})?\)$")
+_NEAR = 3
+_APART = 6
+"""Lines from a teaser's headline to the next one's: picture, sentence, button, day."""
 _HEADS = frozenset(("h2", "h3", "h4", "h5", "h6"))
 _LISTS = frozenset(("ul", "ol", "dl", "table", "tbody", "tr"))
 
@@ -223,9 +227,18 @@ def _last(leaves: list[Leaf], prose: int, inside: set[Element]) -> int:
             continue
         if leaf.holder not in inside or (leaf.label and (leaf.label.head or leaf.label.category in _BEHIND)):
             return place
-        if is_heading(leaf) or (_is_teaser(leaf) and any(_is_teaser(one) for one in leaves[place + 1 : place + 4])):
+        if is_heading(leaf) or _begins_teasers(leaves, place):
             return _before_heading(leaves, prose, place)
     return len(leaves)
+
+
+def _begins_teasers(leaves: list[Leaf], place: int) -> bool:
+    """Whether other articles' headlines follow each other from here on, with a button or a day between them."""
+    if not _is_teaser(leaves[place]):
+        return False
+    at = next((n for n in range(1, _APART) if any(map(_is_teaser, leaves[place + n : place + n + 1]))), _APART)
+    between = leaves[place + 1 : place + at]
+    return at <= _NEAR or (at < _APART and any(leaf.is_link or stamp_on(leaf, None) for leaf in between))
 
 
 def _is_pointer(leaves: list[Leaf], place: int, inside: set[Element]) -> bool:

@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass, field
 
-from crawler.extract.between import LEAD_NAMES, is_prose, is_trail
-from crawler.extract.headline import is_heading
+from crawler.extract.between import is_named_lead, is_prose, is_trail
+from crawler.extract.sitename import is_heading
 from crawler.page.outline import Leaf
 
 _TEASER = 5
@@ -102,4 +102,4 @@ class _Runs:
 
 def is_sapo(leaf: Leaf) -> bool:
     """A sapô in an element of its own is no part of the text that it introduces."""
-    return any(name in leaf.names(1) for name in LEAD_NAMES)
+    return is_named_lead(leaf.names(1))

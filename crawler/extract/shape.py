@@ -20,6 +20,11 @@ _PROSE = 120
 _HAPPENING = re.compile(r"\b(?:đã|sẽ|đang|được|bị|là)\b", re.I)
 
 
+def goes_on(later: Iterable[str], least: int = 2) -> bool:
+    """Whether so many paragraphs follow a furniture heading that it heads a box inside the text."""
+    return sum(len(text) >= _PROSE for text in later) >= least
+
+
 def ends_article(category: str, later: Iterable[str]) -> bool:
     """Whether a furniture heading ends the article; words that serve as subheads too do so when no prose follows."""
     return category in _CERTAIN or not any(len(text) >= _PROSE for text in later)

@@ -7,22 +7,21 @@ two; what is left of the text's own element (`prune`) is sorted like the body of
 import re
 from collections import Counter
 from collections.abc import Callable
-from itertools import islice
 
 from crawler import dates
 from crawler.catalogue import catalogue
-from crawler.extract import around
+from crawler.extract import around, dating
 from crawler.extract.between import PROSE, is_clock, is_prose, lead_of, stamp_on
 from crawler.extract.body import sort_blocks
-from crawler.extract.headline import is_site
 from crawler.extract.kinds import kind_of
 from crawler.extract.layout import Reading
 from crawler.extract.leaflets import with_leaflets
 from crawler.extract.pictures import pictures_above
 from crawler.extract.prune import key_of, prune
 from crawler.extract.region import Region, find_region, next_heading
-from crawler.extract.shape import ends_article
+from crawler.extract.shape import ends_article, goes_on
 from crawler.extract.signature import behind_byline
+from crawler.extract.sitename import is_site
 from crawler.families.base import Family
 from crawler.identity import looks_like_article
 from crawler.models import Furniture, Kind
@@ -104,15 +103,15 @@ def _head(page: Page, leaves: list[Leaf], region: Region, reading: Reading) -> s
     texts = (at for at in range(region.first, region.last) if is_prose(leaves[at]))
     prose = next((at for at in texts if not stamp_on(leaves[at], page.moment)), region.first)
     prose = min(prose, len(leaves) - 1)
-    stamp, reading.edit = around.stamp_around(page, leaves, region, prose)
+    stamp, reading.edit = dating.stamp_around(page, leaves, region, prose)
     if stamp:
         reading.stamp = stamp.reading
         reading.content.furniture += [Furniture("views", piece) for piece in stamp.beside]
     if region.title is None:
         return set()
     head = leaves[region.title + 1 : prose + 1]
-    reading.claims = around.moments(head)
-    reading.edit = reading.edit or around.edit_moment(head)
+    reading.claims = dating.moments(head)
+    reading.edit = reading.edit or dating.edit_moment(head)
     low = region.title + 1
     between = leaves[low : prose + 1]
     reading.lead = lead_of(page, between, leaves[prose + 1 : prose + 3], region.body)
@@ -152,8 +151,10 @@ def _without_head(
     prose = False
     for place, block in enumerate(blocks):
         label = catalogue().label(block.text) if block.text else None
-        later = (one.text for one in islice(blocks, place + 1, None))
-        if label and label.head and prose and ends_article(label.category, later):
+        later = [one.text for one in blocks[place + 1 :] if not one.is_link] if label and label.head else []
+        # The region's end was found before: what follows a box of links within it is the text again.
+        boxed = label is not None and label.category == "related" and goes_on(later)
+        if label and label.head and prose and not boxed and ends_article(label.category, later):
             furniture += [Furniture(label.category, one.text) for one in blocks[place:] if one.text]
             break
         if block.text and block.text == reading.title and not prose:

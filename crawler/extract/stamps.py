@@ -20,7 +20,8 @@ _TOOLS = re.compile(
     r"|tương phản"
     r"|(?:lượt|người)(?: đã)? (?:đọc|xem|thích|chia sẻ|bình luận)(?: (?:bài|tin|trang)(?: này)?)?(?: trong ngày)?"
     r"|thích(?: bài)?(?: này)?|chia sẻ|bình luận|\d+ người\b"
-    r"|(?:chuyên mục|danh mục|thể loại|lĩnh vực|chủ đề|mục)\s*:.*|gửi email|bản in|in trang|posted|\bon\b|\bby\b",
+    r"|(?:chuyên mục|danh mục|thể loại|lĩnh vực|chủ đề|mục)\s*:.*|gửi email|bản in|in trang"
+    r"|posted|\bon\b|\bby\b|\b(?:views?|hits?|reads?|comments?)\b",
     re.I,
 )
 _LABEL = re.compile(r"[^\W\d_][^:]*:\s*$")
@@ -33,7 +34,13 @@ _ISSUED = re.compile(r"(?:đăng|xuất bản|ngày đăng|phát hành)\b", re.I
 _POSTED = re.compile(
     r"(?:người đăng(?: bài viết| bài| tin)?|đăng bởi|viết bởi|gửi bởi|bởi|by|tác giả)\s*:?\s+[\w .\-]{2,30}", re.I
 )
-_FINAL = re.compile(r"cuối|mới nhất|gần nhất|sửa|modified|updated?\b", re.I)
+_SHORT = re.compile(r"\d{1,2}[./-]\d{1,2}[./-]\d{2} +(?:\| *|- *)?\d{1,2}:\d{2}(?= [^\W\d_][\w -]{1,24}$)")
+"""A day with a year of two digits and a clock, in front of a section's name."""
+# Words of dates that are no publication's: terms, periods, documents, events.
+_ELSE = re.compile(
+    r"\b(?:từ|đến|hạn|hiệu lực|áp dụng|ban hành|ký|sinh|khai mạc|bế mạc|hết|trước ngày|kể từ|dự kiến)\b", re.I
+)
+_FINAL = re.compile(r"cuối|mới nhất|gần nhất|sửa|modified|last updated?\b|updated (?:on|at)\b", re.I)
 _RELATIVE = re.compile(r"trước|hôm (?:nay|qua|kia)|sáng nay|chiều nay|trưa nay|tối nay|đêm qua|vừa xong|vừa đăng", re.I)
 
 
@@ -84,12 +91,15 @@ def stamp_of(text: str, base: datetime | None = None) -> Stamp | None:
         return None
     found = dates.locate(text)
     if not found:
-        return _worded(text, base)
+        short = _SHORT.match(text)
+        return _worded(short[0], base) if short and short[0] != text else _worded(text, base)
     published = [one for one in found if not is_update(one[2])]
     edits = [one for one in found if is_update(one[2])]
     if len(published) > 1 or len(edits) > 1:
         return None
     around = _around(text, found)
+    if any(_ELSE.search(piece) for piece in around):
+        return None
     if _unknown(around) > _WORDS_BESIDE and not dates.read(text, base=base):
         return None
     if published and _LABEL.search(text[: published[0][0]]):
