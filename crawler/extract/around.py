@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from itertools import islice
 
-from crawler.extract.credit import LABEL_ALONE, is_family, labelled, person
+from crawler.extract.credit import LABEL_ALONE, credits_in, is_family, labelled, person
 from crawler.extract.dating import BEHIND, until
 from crawler.extract.files import FILE, FILES_HEAD, is_tag, is_tag_box
 from crawler.extract.region import Region
@@ -38,6 +38,7 @@ def byline_above(between: list[Leaf]) -> tuple[str | None, str | None, set[int]]
         if (credit and credit.kind == "byline") or name:
             byline = byline or (credit.name if credit else name)
             taken |= {place, place - 1} if told is not leaf.text else {place}
+            source = source or next((one.name for one in credits_in(told) if one.kind == "source"), None)
         elif credit and credit.kind == "source":
             source = source or credit.name
             taken |= {place, place - 1} if told is not leaf.text else {place}
@@ -79,6 +80,7 @@ def credits_behind(behind: list[Leaf]) -> tuple[str | None, str | None]:
         authored, sourced = any(one in names for one in _AUTHORS), any(one in names for one in _SOURCES)
         if credit and (credit.kind == "byline" or (authored and credit.kind == "source")):
             byline = byline or credit.name
+            source = source or next((one.name for one in credits_in(leaf.text)[1:] if one.kind == "source"), None)
         elif credit and credit.kind == "source":
             source = source or credit.name
         elif authored and name:

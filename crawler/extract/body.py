@@ -81,12 +81,14 @@ def _without_pointers(
     """Leaves out labelled furniture and lines that only point to other articles."""
     kept: list[Block] = []
     labels = [catalogue().label(block.text) if block.role in _LABELLED else None for block in blocks]
+    pointing = False
     for place, block in enumerate(blocks):
         label = labels[place]
+        pointing = (label is not None and label.category == "related") or (pointing and block.is_link)
         boxed = label is not None and label.category in _BOXED and _is_box(labels[place : place + 2])
         if label and (label.category in _IN_BODY or boxed):
             content.furniture.append(Furniture(label.category, block.text))
-        elif block.text and _points_away(block, absolute, is_article):
+        elif block.text and ((pointing and block.is_link) or _points_away(block, absolute, is_article)):
             content.furniture.append(Furniture("related", block.text))
         else:
             kept.append(block)

@@ -4,9 +4,9 @@ import re
 from dataclasses import dataclass
 
 _AUTHOR = re.compile(
-    r"^(?:tác giả bài viết|tác giả|người viết|ctv|cộng tác viên|phóng viên|pv|bài,? ảnh|bài và ảnh|tin,? ảnh|tin và ảnh"
-    r"|tin bài|tin,? bài|thực hiện|nội dung|bài viết|biên soạn|bài|tin|lời và ảnh|ảnh,? bài|ảnh và bài|ảnh và lời"
-    r"|lời,? ảnh|(?:bút ký|ký sự|phóng sự|ghi chép|tùy bút|ghi nhanh)(?= của))"
+    r"^(?:tác giả bài viết|tác giả|author|người viết|ctv|cộng tác viên|phóng viên|pv|bài,? ảnh|bài và ảnh|tin,? ảnh"
+    r"|tin và ảnh|tin bài|tin,? bài|thực hiện|nội dung|bài viết|biên soạn|bài|tin|lời và ảnh|ảnh,? bài|ảnh và bài"
+    r"|ảnh và lời|lời,? ảnh|(?:bút ký|ký sự|phóng sự|ghi chép|tùy bút|ghi nhanh)(?= của))"
     r"(?:\s*:\s*| của )(.+?)"
     r"(?:\s*[;,|–-]?\s+(?:ảnh|video|clip|đồ họa|trình bày|thiết kế|kỹ thuật|dựng|biên tập)\s*:.*)?$",
     re.I,
@@ -17,7 +17,7 @@ _PHOTO = re.compile(
     r"\s*:\s*(.+)$",
     re.I,
 )
-_SOURCE = re.compile(r"^(?:nguồn tin|nguồn|theo nguồn|theo)\s*:\s*(.+)$", re.I)
+_SOURCE = re.compile(r"^(?:nguồn tin|nguồn|source|theo nguồn|theo)\s*:\s*(.+)$", re.I)
 _TAKEN = re.compile(r"^(?:theo|nguồn)\s+([^,!?:;]{2,60}?)\s*$", re.I)
 _PRESS = re.compile(r"(?:báo|cổng|trang|đài|thông tấn|ttxvn|tạp chí|bản tin)\b", re.I)
 _HOST = re.compile(r"[a-z0-9\-]+(?:\.[a-z0-9\-]+)+", re.I)
@@ -29,8 +29,11 @@ _DOTTED = re.compile(r"[A-ZĐ][^\W\d_]{0,3}\.\s?[A-ZĐÀ-Ỹ][^\W\d_]{1,9}")
 """A name cut short before the given name: "TR.LƯƠNG", "N. Hoa"."""
 _BETWEEN = re.compile(r"\s*(?:,|–|-|—|&|\bvà\b)\s*")
 _GLUED = re.compile(
-    r"\s+(?:ngày đăng|đăng lúc|ngày cập nhật|cập nhật|lượt xem|số lượt|tác giả|người đăng|xem)\b.*$", re.I
+    r"\s*[-–|;,]?\s+(?:nguồn(?= ?:)|nguồn tin|ngày đăng|đăng lúc|ngày cập nhật|cập nhật|lượt xem"
+    r"|số lượt|tác giả|người đăng|xem)\b.*$",
+    re.I,
 )
+_PARTS = re.compile(r"\s*[-–|;,]?\s+(?=(?:nguồn(?: tin)?|tác giả)\s*:)", re.I)
 _COUNTED = re.compile(r"\s+\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}\b.*$|\s+\d[\d.,]*$")
 """A counter beside a name, its icon gone."""
 _COMBINED = re.compile(r"\s*\((?:ctv|pv|tổng hợp|thực hiện|ghi|lược ghi|biên soạn|t/h|th|st|sưu tầm)\)$", re.I)
@@ -60,7 +63,7 @@ _NOBODY = re.compile(
     r"|mitchell admin|copyright|video|audio|podcast)\b",
     re.I,
 )
-_ON_BEHALF = re.compile(r"(?:tm|kt|tl|q|tuq)\.\s", re.I)
+_ON_BEHALF = re.compile(r"(?:tm|kt|tl|tuq)\.\s|q\.\s?(?:chủ|giám|trưởng|bí|viện|chánh)", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,11 @@ class Credit:
 
     kind: str
     name: str
+
+
+def credits_in(text: str) -> list[Credit]:
+    """All credits of a line that gives several ("Tác giả: A - Nguồn: B"), in order; empty for other lines."""
+    return [found for part in _PARTS.split(text) if (found := labelled(part))] if len(text) <= 160 else []
 
 
 def labelled(text: str) -> Credit | None:
@@ -84,6 +92,7 @@ def labelled(text: str) -> Credit | None:
             if _REPORTER.match(line) and person(name) is None:
                 # "Phóng viên: ...?" asks in an interview.
                 return None
+        name = name.strip(" -–|")
         if name and _is_called(name, strict=pattern is _TAKEN):
             return Credit(kind, name)
     return None

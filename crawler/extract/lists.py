@@ -23,6 +23,7 @@ _SHORT, _TEXT = 400, 320
 _SIZE = 60
 """Characters of prose that a page has at least when it has a text."""
 _FEW, _MANY, _CROWD = 4, 8, 10
+_POSTED = re.compile(r"(?:ngày )?(?:đăng|xuất bản|cập nhật)\b", re.I)
 _SUBHEADS = ("h2", "h3", "h4", "h5")
 _HEADLINE = 20
 _REACH = 60
@@ -98,7 +99,11 @@ def _is_dated(leaves: list[Leaf], region: Region) -> bool:
     """Whether an unlinked headline with its stamp stands right above the text."""
     if region.title is None or leaves[region.title].is_link or region.first - region.title > _MANY:
         return False
-    return any(stamp_on(leaf, None) for leaf in leaves[region.title + 1 : region.title + _FEW])
+    if any(stamp_on(leaf, None) for leaf in leaves[region.title + 1 : region.title + _FEW]):
+        return True
+    # "Đăng lúc: ..." right behind the text.
+    foot = leaves[max(region.first, region.last - 3) : region.last + 1]
+    return any(_POSTED.match(leaf.text) and stamp_on(leaf, None) for leaf in foot)
 
 
 def _is_named(leaves: list[Leaf], region: Region) -> bool:

@@ -57,11 +57,15 @@ def prune(
     inside = set(root.iter())
     kept: Counter[Element] = Counter()
     strange: list[tuple[int, Leaf]] = []
+    pointing = False
     for place, leaf in enumerate(leaves):
         if leaf.holder not in inside:
             continue
+        # Below "Tin liên quan" links lead to other articles, whatever their addresses look like.
+        pointing = (leaf.label is not None and leaf.label.category == "related") or (pointing and leaf.is_link)
         labelled = (
-            (leaf.label is not None and leaf.label.category in _LABELS)
+            pointing
+            or (leaf.label is not None and leaf.label.category in _LABELS)
             or (leaf.is_link and is_tag(leaf))
             or is_tag_box(leaf)
         )
@@ -157,6 +161,8 @@ def _cards(root: Element, is_article: Callable[[str], bool]) -> list[tuple[str, 
         if href and not FILE.search(href) and is_article(href):
             leading.setdefault(href, []).append(link)
     found = [("related", link) for link in links_ if _is_card(link)]
+    # An article inside the article's own element is another one's teaser.
+    found += [("related", one) for one in root.iterdescendants("article") if len(words(one)) <= _CARD and _is_led(one)]
     for links in leading.values():
         headline = next((one for one in links if len(words(one)) >= _HEADLINE), None)
         pictured = any(next(one.iter("img"), None) is not None for one in links)
@@ -174,6 +180,11 @@ def _cards(root: Element, is_article: Callable[[str], bool]) -> list[tuple[str, 
         if len(words(element)) <= _CARD:
             found.append(("related", element))
     return found
+
+
+def _is_led(element: Element) -> bool:
+    """Whether an element has a heading or a link of its own."""
+    return next(element.iter("h2", "h3", "h4", "h5", "a"), None) is not None
 
 
 def _is_card(link: Element) -> bool:

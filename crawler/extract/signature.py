@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from crawler.extract.credit import LABEL_ALONE, Credit, is_account, labelled, person, signs_for_office
+from crawler.extract.credit import LABEL_ALONE, Credit, credits_in, is_account, labelled, person, signs_for_office
 from crawler.page.blocks import Block, Role
 
 _PICTORIAL = (Role.IMAGE, Role.MEDIA, Role.CAPTION)
@@ -37,7 +37,8 @@ def take_credits(blocks: list[Block]) -> tuple[list[Block], list[tuple[Credit, s
         credit = labelled(kept[place].text) or _name(kept, place, names)
         if credit is None or sum(one.kind == credit.kind for one, _ in taken) >= _allowed(credit.kind, names):
             break
-        taken.append((credit, kept.pop(place).text))
+        text = kept.pop(place).text
+        taken += [(one, text) for one in reversed(credits_in(text) or [credit])]
     if not any(credit.kind == "byline" for credit, _ in taken):
         taken += _bracketed(kept)
     return kept, taken[::-1]

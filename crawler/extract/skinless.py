@@ -46,35 +46,41 @@ def read_page(page: Page, family: Family | None) -> Reading:
     if reading.kind:
         reading.title = page.text("//title")
         return reading
+    offered = region
     if region is None:
         reading.title = leaves[anchor].text if anchor is not None else _claimed(page)
         if anchor is None:
             return reading
         # A notice that is nothing but a file, an infographic: the lines behind the headline are all there is.
         end = next_heading(leaves, anchor)
-        region = Region(anchor, end, end, leaves[anchor].holder)
+        region, offered = (Region(anchor, last, last, leaves[anchor].holder) for last in (end, anchor + 1))
     reading.title = leaves[region.title].text if region.title is not None else _claimed(page)
     own = _head(page, leaves, region, reading)
     _part_title(page, reading)
+    files = around.attachments_behind(page, offered or region, leaves)
+    _read_region(page, leaves, region, own, reading, _other_article(page, family))
+    reading.content.attachments += [one for one in files if one not in reading.content.attachments]
+    reading.section = page.meta.get("article:section")
+    return reading
+
+
+def _read_region(
+    page: Page, leaves: list[Leaf], region: Region, own: set[int], reading: Reading, is_article: Callable[[str], bool]
+) -> None:
+    """Fills the reading from the region's element; ``own`` are lines that were read already."""
     content = reading.content
     above = pictures_above(leaves, region, own)
-    tags = around.tags_behind(region, leaves)
-    files = around.attachments_behind(page, region, leaves)
+    reading.tags = around.tags_behind(region, leaves)
     byline, source = around.credits_behind(leaves[region.last :])
-    is_article = _other_article(page, family)
     furniture, mixed = prune(leaves, region, own, is_article)
     blocks = _without_head(blocks_of_fragment(region.body), reading, mixed, furniture)
     over = behind_byline(blocks)
     furniture += [Furniture("around", block.text) for block in blocks[over:] if block.text]
-    blocks = blocks[:over]
-    found = sort_blocks([*above, *blocks], absolute=page.absolute, is_article=is_article)
+    found = sort_blocks([*above, *blocks[:over]], absolute=page.absolute, is_article=is_article)
     found.byline = content.byline or found.byline or byline
     found.source = content.source or found.source or source
-    found.attachments += [one for one in files if one not in found.attachments]
     found.furniture += content.furniture + furniture + _labelled(leaves, set(region.body.iter()))
-    reading.content, reading.tags = found, tags
-    reading.section = page.meta.get("article:section")
-    return reading
+    reading.content = found
 
 
 def _lines(page: Page) -> list[Leaf]:
@@ -153,7 +159,7 @@ def _without_head(
         label = catalogue().label(block.text) if block.text else None
         later = [one.text for one in blocks[place + 1 :] if not one.is_link] if label and label.head else []
         # The region's end was found before: what follows a box of links within it is the text again.
-        boxed = label is not None and label.category == "related" and goes_on(later)
+        boxed = label is not None and label.category in ("related", "documents") and goes_on(later, 1)
         if label and label.head and prose and not boxed and ends_article(label.category, later):
             furniture += [Furniture(label.category, one.text) for one in blocks[place:] if one.text]
             break

@@ -51,7 +51,10 @@ _FURNITURE = {
 def _credits(page: Page, root: Element) -> Credits:
     """Names behind "Tác giả" and "Nguồn tin"; a linked one is an account of the CMS and no by-line."""
     byline = source = None
-    for label in page.all(".//p[contains(@class, 'text-right')]/strong[1]|.//*[@id='author']/p/strong[1]", root):
+    for label in page.all(
+        ".//p[contains(@class, 'text-right')]/strong[1]|.//*[@id='author']/p/strong[1]|.//*[@id='author']/strong[1]",
+        root,
+    ):
         paragraph, said = label.getparent(), words(label).rstrip(": ").lower()
         if said in ("tác giả", "tác giả bài viết"):
             names = [line(piece) for piece in page.all("text()", paragraph)]
