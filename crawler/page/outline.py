@@ -5,8 +5,9 @@ the located fragment.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from crawler.catalogue import Label, catalogue
 from crawler.page.parse import ACCOUNT, MACHINE_PROPS, Element, Page
@@ -44,8 +45,23 @@ class Leaf:
     """Class and id names of inline elements in the line, lower case."""
     unlinked: list[str] = field(default_factory=list)
     """The pieces outside links."""
+    tag: str = field(init=False)
+    """The holder's tag."""
+    is_link: bool = field(init=False)
+    """Whether nearly all of the words are inside links."""
     _asked: tuple[Label | None] | None = None
     _own: str | None = None
+
+    def __post_init__(self) -> None:
+        # Asked many times of every line.
+        self.tag = self.holder.tag
+        self.is_link = bool(self.linked) and self._is_linked()
+
+    def _is_linked(self) -> bool:
+        if self.linked >= 0.8 * len(self.text):
+            return True
+        # A teaser's date often stands behind its link in one line.
+        return self.linked >= 0.8 * len(self.text.rstrip("0123456789/:.-() |,SACH"))
 
     @property
     def plain(self) -> str:
@@ -58,19 +74,6 @@ class Leaf:
         if self._asked is None:
             self._asked = (catalogue().label(self.text),)
         return self._asked[0]
-
-    @property
-    def tag(self) -> str:
-        """The holder's tag."""
-        return str(self.holder.tag)
-
-    @property
-    def is_link(self) -> bool:
-        """Whether nearly all of the words are inside links."""
-        if not self.linked or self.linked >= 0.8 * len(self.text):
-            return bool(self.linked)
-        # A teaser's date often stands behind its link in one line.
-        return self.linked >= 0.8 * len(self.text.rstrip("0123456789/:.-() |,SACH"))
 
     @property
     def is_bold(self) -> bool:
@@ -111,6 +114,8 @@ class _Lines:
         self.linked = self.bold = 0
 
     def words(self, text: str, style: str) -> None:
+        if not self.parts and text.isspace():
+            return
         self.parts.append(text)
         if not style:
             self.plain.append(text)
@@ -125,7 +130,8 @@ class _Lines:
 
     def flush(self, holder: Element) -> None:
         if not self.parts:
-            self.inline = []
+            if self.inline:
+                self.inline = []
             return
         text = line("".join(self.parts))
         if text:
@@ -142,72 +148,91 @@ def outline(page: Page) -> list[Leaf]:
 def lines_of(root: Element) -> list[Leaf]:
     """The lines of one element in document order."""
     lines = _Lines()
-    # Element, its children to come, the holder and dress of its words, whether it is a block.
-    stack: list[tuple[Element, Iterator[Element], Element, str, bool]] = []
-    entered: Element | None = root
-    holder, style = root, ""
+    # An element whose children are walked, whether it is a block, and the holder and dress of the words around it.
+    stack: list[tuple[Element, bool, Element, str]] = []
+    element, holder, style = root, root, ""
     while True:
-        if entered is not None:
-            frame = _enter(entered, holder, style, lines)
-            if frame:
-                stack.append(frame)
-            else:
-                _leave(entered, style, lines)
-        elif not stack:
-            return lines.leaves
-        if not stack:
-            return lines.leaves
-        element, children, holder, style, block = stack[-1]
-        entered = next(children, None)
-        if entered is None:
-            stack.pop()
+        frame = _enter(element, holder, style, lines)
+        if frame is not None and len(element):
+            stack.append((element, frame[0], holder, style))
+            _, holder, style = frame
+            element = element[0]
+            continue
+        if frame is not None and frame[0]:
+            lines.flush(element)
+        while stack:
+            after = element.getnext()
+            _leave(element, after, style, lines)
+            if after is not None:
+                element = after
+                break
+            element, block, holder, style = stack.pop()
             if block:
                 lines.flush(element)
-            if stack:
-                holder, style = stack[-1][2], stack[-1][3]
-                _leave(element, style, lines)
+        else:
+            return lines.leaves
 
 
-def _enter(
-    element: Element, holder: Element, style: str, lines: _Lines
-) -> tuple[Element, Iterator[Element], Element, str, bool] | None:
-    """Takes in an element's first words; ``None`` for one whose words nobody sees."""
-    tag = element.tag
-    if tag in _SILENT or not isinstance(tag, str):
+_SILENCE, _BREAK, _LINK, _BOX, _STRONG, _PIECE, _SPAN = 0, 1, 2, 3, 4, 5, 6
+
+
+class _Ways(dict[Any, int]):
+    """What an element's tag says of its words."""
+
+    def __missing__(self, tag: Any) -> int:
+        # Elements of a site's own ("app-title") are laid out like blocks; a processing instruction has no name.
+        return _SILENCE if not isinstance(tag, str) else _BOX if "-" in tag else _SPAN
+
+
+_WAYS = _Ways(
+    {"br": _BREAK, "a": _LINK, "b": _STRONG, "strong": _STRONG}
+    | dict.fromkeys(_PIECES, _PIECE)
+    | dict.fromkeys(_BLOCK, _BOX)
+    | dict.fromkeys(_SILENT, _SILENCE)
+)
+
+
+def _enter(element: Element, holder: Element, style: str, lines: _Lines) -> tuple[bool, Element, str] | None:
+    """Takes in an element's first words: whether it is a block, the holder and dress of the words inside.
+
+    ``None`` for one whose words nobody sees.
+    """
+    way = _WAYS[element.tag]
+    if way == _SILENCE:
         return None
-    given = dict(element.items())
-    if given and _hidden(element, given):
+    keys = element.keys()
+    if keys and not _CALLED.isdisjoint(keys) and _hidden(element, keys):
         return None
-    # Elements of a site's own ("app-title") are laid out like blocks.
-    block = tag in _BLOCK or "-" in tag or (tag in _PIECES and holder.tag in _ROOMS and _is_part(element, holder))
+    block = way == _BOX or (way == _PIECE and holder.tag in _ROOMS and _is_part(element, holder))
     if block:
         lines.flush(holder)
         holder = element
-    elif given:
-        lines.inline += [given[name] for name in ("class", "id") if name in given]
-    if tag == "br":
+    elif keys:
+        lines.inline += [element.get(name) for name in ("class", "id") if name in keys]
+    if way == _BREAK:
         lines.parts.append(" ")
-    elif tag == "a":
+    elif way == _LINK:
         style += "a"
-    elif tag in _STRONG or ("style" in given and _BOLD.search(given["style"])):
+    elif way == _STRONG or ("style" in keys and _BOLD.search(element.get("style"))):
         style += "b"
-    if element.text:
-        lines.words(element.text, style)
-    return element, iter(element), holder, style, block
+    text = element.text
+    if text:
+        lines.words(text, style)
+    return block, holder, style
 
 
-def _leave(element: Element, style: str, lines: _Lines) -> None:
+def _leave(element: Element, after: Element | None, style: str, lines: _Lines) -> None:
     """Takes in the words behind an element."""
-    if element.tail:
-        lines.words(element.tail, style)
-    elif element.tag in _PIECES and element.getnext() is not None:
+    tail = element.tail
+    if tail:
+        lines.words(tail, style)
+    elif after is not None and element.tag in _PIECES:
         # Neighbouring pieces of a meta line, kept apart by style sheets alone.
         lines.parts.append(" ")
         lines.plain.append(" ")
 
 
 _BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.I)
-_STRONG = frozenset(("b", "strong"))
 
 
 def _is_part(element: Element, holder: Element) -> bool:
@@ -220,21 +245,23 @@ def _is_part(element: Element, holder: Element) -> bool:
 _ISO = re.compile(r"\s*\d{4}-\d\d-\d\dT")
 
 
-def _hidden(element: Element, given: dict[str, str]) -> bool:
-    if "itemprop" in given:
-        prop = given["itemprop"]
+_CALLED = frozenset(("class", "style", "itemprop", "hidden"))
+"""Attributes that can hide an element."""
+
+
+def _hidden(element: Element, keys: list[str]) -> bool:
+    if "itemprop" in keys:
+        prop = element.get("itemprop")
         if prop in MACHINE_PROPS or (prop in ("datePublished", "dateModified") and _ISO.match(element.text or "")):
             return True
         if prop == "author" and ACCOUNT.fullmatch("".join(element.itertext()).strip()):
             return True
-    if "style" in given and "display:none" in given["style"].replace(" ", "").lower():
+    if "hidden" in keys or ("style" in keys and "display:none" in element.get("style").replace(" ", "").lower()):
         return True
-    if "hidden" in given:
-        return True
-    names = given.get("class", "")
+    names = element.get("class") if "class" in keys else ""
     if "hidden" in names or "d-none" in names:
         return not {"hidden", "d-none"}.isdisjoint(names.split())
-    return element.tag == "time" and "updated" in names and "published" not in names and _has_published(element)
+    return "updated" in names and element.tag == "time" and "published" not in names and _has_published(element)
 
 
 def _has_published(element: Element) -> bool:

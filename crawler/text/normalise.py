@@ -29,6 +29,12 @@ def characters(text: str) -> str:
 
 def line(text: str) -> str:
     """One line: :func:`characters`, every run of white space one blank, none at the ends."""
+    plain = " ".join(text.split())
+    # What has only letters, marks and blanks to show holds nothing odd but the eths.
+    if "&" not in plain and plain.isprintable() and "\u00d0" not in plain and "\u00f0" not in plain:
+        if plain.isascii() or unicodedata.is_normalized("NFC", plain):
+            return plain
+        return unicodedata.normalize("NFC", plain)
     return " ".join(characters(text).split())
 
 
