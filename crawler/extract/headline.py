@@ -4,7 +4,7 @@ import re
 
 from crawler.dates.clock import VIETNAM
 from crawler.extract.stamps import stamp_of
-from crawler.page.outline import Leaf
+from crawler.page.outline import Leaf, naming
 from crawler.page.parse import Page
 from crawler.text.normalise import line
 
@@ -59,9 +59,12 @@ def is_site(text: str) -> bool:
     return _SITE.fullmatch(text) is not None or _UNIT.fullmatch(text) is not None
 
 
+_is_headline = naming(_HEADLINE_NAMES)
+
+
 def is_heading(leaf: Leaf) -> bool:
     """Whether a line's element says that it is a page's headline (and no subhead of a text)."""
-    return not leaf.is_link and (leaf.tag == "h1" or any(name in leaf.names(1) for name in _HEADLINE_NAMES))
+    return not leaf.is_link and (leaf.tag == "h1" or _is_headline(leaf.names(1)))
 
 
 def only_heading(leaves: list[Leaf]) -> int | None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from crawler.extract.between import LEAD_NAMES, PROSE, is_prose, is_trail, stamp_on
 from crawler.extract.credit import labelled
 from crawler.extract.headline import best_headline, certain_headline, is_heading, only_heading
-from crawler.page.outline import Leaf, ancestor
+from crawler.page.outline import Leaf, ancestor, naming
 from crawler.page.parse import Element, Page
 
 _TEASER = 5
@@ -157,9 +157,12 @@ class _Runs:
         self.run = Run()
 
 
+_is_lead = naming(LEAD_NAMES)
+
+
 def _is_sapo(leaf: Leaf) -> bool:
     """A sapô in an element of its own is no part of the text that it introduces."""
-    return any(name in leaf.names(1) for name in LEAD_NAMES)
+    return _is_lead(leaf.names(1))
 
 
 def _chosen(leaves: list[Leaf], runs: list[Run], anchor: int | None) -> list[int]:

@@ -80,7 +80,7 @@ def stamp_of(text: str, base: datetime | None = None) -> Stamp | None:
     text = _GLUED.sub(" ", text)
     if len(text) > _LONGEST or _signed(text) or _CLOCK.match(text):
         return None
-    if not any(character.isdigit() for character in text) and not (base and _RELATIVE.search(text)):
+    if not any(map(str.isdigit, text)) and not (base and _RELATIVE.search(text)):
         return None
     found = dates.locate(text)
     if not found:

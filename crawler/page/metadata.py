@@ -31,6 +31,7 @@ _UPDATED = (
     "dcterms.modified",
     "dc.date.modified",
 )
+_MICRODATA = "//*[@itemprop='datePublished' or @itemprop='dateModified'][not(self::meta)]"
 _MOST_NESTED = 6
 
 
@@ -67,10 +68,9 @@ def _read(page: Page) -> Stated:
     for names, values in ((_PUBLISHED, found.published), (_UPDATED, found.updated)):
         for name in names:
             _add(values, page.meta.get(name))
-    microdata = (("datePublished", found.published), ("dateModified", found.updated))
-    for kind, values in microdata if b"itemprop" in page.body else ():
-        for element in page.all(f"//*[@itemprop='{kind}'][not(self::meta)]"):
-            _add(values, element.get("datetime") or element.get("content") or element.text)
+    microdata = {"datePublished": found.published, "dateModified": found.updated}
+    for element in page.all(_MICRODATA) if b"itemprop" in page.body else ():
+        _add(microdata[element.get("itemprop")], element.get("datetime") or element.get("content") or element.text)
     for name, values in (("og:title", found.titles), ("twitter:title", found.titles), ("og:description", found.leads)):
         _add(values, page.meta.get(name))
     _add(found.leads, page.meta.get("description"))

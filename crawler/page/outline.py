@@ -5,8 +5,9 @@ the located fragment.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from crawler.catalogue import Label, catalogue
@@ -93,6 +94,23 @@ class Leaf:
             found.append(_names(element))
             element = element.getparent()
         return " ".join(found)
+
+
+def naming(words: Sequence[str]) -> Callable[[str], bool]:
+    """Asks whether a line's names (see :meth:`Leaf.names`) hold one of these words.
+
+    A page has few names and many lines, so answers for names of a usual length are kept.
+    """
+    search = re.compile("|".join(map(re.escape, words))).search
+    known = lru_cache(maxsize=1024)(lambda names: search(names) is not None)
+
+    def ask(names: str) -> bool:
+        return known(names) if len(names) <= _USUAL else search(names) is not None
+
+    return ask
+
+
+_USUAL = 200
 
 
 def _names(element: Element) -> str:
