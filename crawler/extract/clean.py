@@ -104,7 +104,7 @@ def _from_page(
         article.canonical_url = address.canonical(article.url, page.canonical)
     article.kind = _kind(page, family, article.url, status)
     if article.kind != "article":
-        article.title = or_none(page.text("//title"))
+        article.title = or_none(page.title)
         return article
     reading = _read(page, family)
     if reading.kind:
@@ -127,7 +127,7 @@ def _read(page: Page, family: Family | None) -> Reading:
     if reading is None:
         reading = read_page(page, family)
         if family and reading.kind in (None, "other") and _is_listing(page, family):
-            reading.kind, reading.title = "listing", or_none(page.text("//title"))
+            reading.kind, reading.title = "listing", or_none(page.title)
     if reading.stamp is None and reading.kind is None:
         # What bears a date of its own is an article, whatever its few words are about.
         reading.kind = says_missing([reading.title or "", reading.lead or "", *reading.content.body])

@@ -121,6 +121,8 @@ def _prose(leaves: list[Leaf], region: Region | None) -> int:
 
 def _is_challenge(page: Page, leaves: list[Leaf]) -> bool:
     """A page without text whose script sets a cookie and loads itself again (D1N of quochoi.vn)."""
+    if len(leaves) >= _WORDS:
+        return False
     words = sum(len(leaf.text.split()) for leaf in leaves)
     return words < _WORDS and len(_CHALLENGE.findall(page.body)) >= 2
 

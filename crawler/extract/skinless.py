@@ -42,7 +42,7 @@ def read_page(page: Page, family: Family | None) -> Reading:
     region, anchor = find_region(page, leaves)
     reading.kind = _kind(page, family, leaves, region, anchor)
     if reading.kind:
-        reading.title = page.text("//title")
+        reading.title = page.title
         return reading
     if region is None:
         reading.title = leaves[anchor].text if anchor is not None else _claimed(page)

@@ -132,8 +132,6 @@ class _Lines:
         self.linked = self.bold = 0
 
     def words(self, text: str, style: str) -> None:
-        if not self.parts and text.isspace():
-            return
         self.parts.append(text)
         if not style:
             self.plain.append(text)
@@ -148,8 +146,7 @@ class _Lines:
 
     def flush(self, holder: Element) -> None:
         if not self.parts:
-            if self.inline:
-                self.inline = []
+            self.inline = []
             return
         text = line("".join(self.parts))
         if text:
@@ -179,13 +176,18 @@ def lines_of(root: Element) -> list[Leaf]:
         if frame is not None and frame[0]:
             lines.flush(element)
         while stack:
-            after = element.getnext()
-            _leave(element, after, style, lines)
+            tail, after = element.tail, element.getnext()
+            if tail and (lines.parts or not tail.isspace()):
+                lines.words(tail, style)
+            elif after is not None and not tail and element.tag in _PIECES:
+                # Neighbouring pieces of a meta line, kept apart by style sheets alone.
+                lines.parts.append(" ")
+                lines.plain.append(" ")
             if after is not None:
                 element = after
                 break
             element, block, holder, style = stack.pop()
-            if block:
+            if block and (lines.parts or lines.inline):
                 lines.flush(element)
         else:
             return lines.leaves
@@ -223,9 +225,10 @@ def _enter(element: Element, holder: Element, style: str, lines: _Lines) -> tupl
         return None
     block = way == _BOX or (way == _PIECE and holder.tag in _ROOMS and _is_part(element, holder))
     if block:
-        lines.flush(holder)
+        if lines.parts or lines.inline:
+            lines.flush(holder)
         holder = element
-    elif keys:
+    elif "class" in keys or "id" in keys:
         lines.inline += [element.get(name) for name in ("class", "id") if name in keys]
     if way == _BREAK:
         lines.parts.append(" ")
@@ -234,20 +237,10 @@ def _enter(element: Element, holder: Element, style: str, lines: _Lines) -> tupl
     elif way == _STRONG or ("style" in keys and _BOLD.search(element.get("style"))):
         style += "b"
     text = element.text
-    if text:
+    # White space at the beginning of a line shows nothing.
+    if text and (lines.parts or not text.isspace()):
         lines.words(text, style)
     return block, holder, style
-
-
-def _leave(element: Element, after: Element | None, style: str, lines: _Lines) -> None:
-    """Takes in the words behind an element."""
-    tail = element.tail
-    if tail:
-        lines.words(tail, style)
-    elif after is not None and element.tag in _PIECES:
-        # Neighbouring pieces of a meta line, kept apart by style sheets alone.
-        lines.parts.append(" ")
-        lines.plain.append(" ")
 
 
 _BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.I)

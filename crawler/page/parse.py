@@ -52,11 +52,16 @@ class Page:
 
     @cached_property
     def _head(self) -> dict[str, list[Element]]:
-        """The page's metas and links, which many pages have outside of their heads too."""
-        found: dict[str, list[Element]] = {"meta": [], "link": []}
-        for one in self.root.iter("meta", "link") if self.root is not None else ():
+        """The page's metas, links and titles, which many pages have outside of their heads too."""
+        found: dict[str, list[Element]] = {"meta": [], "link": [], "title": []}
+        for one in self.root.iter(*found) if self.root is not None else ():
             found[one.tag].append(one)
         return found
+
+    @cached_property
+    def title(self) -> str | None:
+        """What a browser shows above the page; ``None`` when it has none."""
+        return next((words(one) or None for one in self._head["title"]), None)
 
     @cached_property
     def meta(self) -> dict[str, str]:
@@ -95,6 +100,8 @@ class Page:
 
     def text(self, xpath: str, within: Element | None = None) -> str | None:
         """The words of the first selected element as one line; ``None`` when absent or empty."""
+        if xpath == "//title" and within is None:
+            return self.title
         found = self.first(xpath, within)
         if found is None:
             return None
