@@ -1,6 +1,6 @@
 """Pictures with captions between a headline and its text, outside the text's own element."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from crawler.extract.region import Region
 from crawler.page.blocks import Block, Role
@@ -37,16 +37,29 @@ def pictures_between(title: Element, end: Element | None, read: Iterable[Element
     around = {element for one in others for element in (one, *one.iterancestors())}
     shared = ancestor([title, end if end is not None else title.getroottree().getroot()])
     found: list[Block] = []
-    for element in shared.iter("img"):
-        if _precedes(element, title):
+    framed: set[Element] = set()
+    for element in _between(title, end, shared):
+        frame = _frame(element, around)
+        if frame in framed:
             continue
-        if end is not None and not _precedes(element, end):
-            break
-        blocks = blocks_of_fragment(_frame(element, around))
+        framed.add(frame)
+        blocks = blocks_of_fragment(frame)
         texts = [block for block in blocks if block.text and block.text not in taken]
         if len(texts) <= 2 and all(len(block.text) <= _CAPTION and not block.is_link for block in texts):
             found += [_as_caption(block) for block in blocks if block.text not in taken]
     return found
+
+
+def _between(title: Element, end: Element | None, shared: Element) -> Iterator[Element]:
+    """The pictures that begin behind ``title`` and before ``end``, in reading order."""
+    begun = False
+    for element in shared.iter("img", title.tag, *([end.tag] if end is not None else [])):
+        if element is end:
+            return
+        if element is title:
+            begun = True
+        elif begun and element.tag == "img":
+            yield element
 
 
 def _next_heading(leaves: list[Leaf], title: int) -> Element | None:
@@ -57,14 +70,6 @@ def _as_caption(block: Block) -> Block:
     if block.role is Role.TEXT:
         block.role = Role.CAPTION
     return block
-
-
-def _precedes(element: Element, other: Element) -> bool:
-    """Whether an element stands before another in the document and not inside it."""
-    path = [*reversed(list(other.iterancestors())), other]
-    above = [*reversed(list(element.iterancestors())), element]
-    at = next((n for n, pair in enumerate(zip(path, above, strict=False)) if pair[0] is not pair[1]), None)
-    return at is not None and above[at].getparent().index(above[at]) < path[at].getparent().index(path[at])
 
 
 def _frame(picture: Element, others: set[Element]) -> Element:

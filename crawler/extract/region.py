@@ -34,6 +34,7 @@ _BEHIND = frozenset(
 _BESIDE = frozenset({"comments", "latest", "counter", "archive", "documents", "poll", "links", "weather", "services"})
 """Headings behind which no article begins."""
 _SENTENCE = re.compile(r"[.!?…][\"”’)]*(?:\s|$)|[:;]$")
+_ENDS = (".", "!", "?", "…", ":", ";")
 _HEAD = 6
 """Lines above a run among which a stamp or a heading tells what it is."""
 _LEVELS = 2
@@ -148,7 +149,8 @@ class _Runs:
         for place, text in self.waiting:
             self.run.places.append(place)
             # Lists of documents and menus are long lines without a sentence.
-            self.run.size += len(text) if _SENTENCE.search(text) else len(text) // 4
+            sentence = text.endswith(_ENDS) or _SENTENCE.search(text)
+            self.run.size += len(text) if sentence else len(text) // 4
         self.waiting = []
 
     def _end(self) -> None:

@@ -112,7 +112,8 @@ def _head(page: Page, leaves: list[Leaf], region: Region, reading: Reading) -> s
     if stamp:
         # A stamp below the text is none of its lines.
         below = range(max(prose, region.first), region.last)
-        stamps |= {at: stamp for at in below if leaves[at].text and stamp_on(leaves[at], page.moment) == stamp}
+        again = (at for at in below if stamp.is_told_by(leaves[at].text) or stamp.is_told_by(leaves[at].plain))
+        stamps |= {at: stamp for at in again if stamp_on(leaves[at], page.moment) == stamp}
     beside = [piece for one in [stamp, *stamps.values()] if one for piece in one.beside]
     reading.content.byline = byline or around.byline_beside(beside)
     reading.content.source = source or around.source_beside(beside)

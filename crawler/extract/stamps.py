@@ -61,6 +61,10 @@ class Stamp:
         """Whether the edit's label ("Cập nhật ngày") is what some papers print before their only date."""
         return self.update is not None and not _FINAL.search(self.update.text)
 
+    def is_told_by(self, line: str) -> bool:
+        """Whether a line has the same words, wherever blanks part them: none other can be this stamp."""
+        return line.replace(" ", "") == self.text.replace(" ", "")
+
 
 def _signed(text: str) -> bool:
     """Whether a line is the place and day of a document's signing, and no weekday with a date."""

@@ -114,6 +114,8 @@ _USUAL = 200
 
 
 def _names(element: Element) -> str:
+    if not element.keys():
+        return "  "
     get = element.get
     return f"{get('class') or ''} {get('id') or ''} {get('itemprop') or ''}".lower()
 
