@@ -62,8 +62,13 @@ def is_tag(leaf: Leaf) -> bool:
     """Whether a line is tags: by the names around it, or since all its links lead to tags."""
     if leaf.text.startswith("#") or _is_tagged(leaf.names(3)):
         return True
-    links = [leaf.holder] if leaf.holder.tag == "a" else list(leaf.holder.iter("a"))
-    return bool(links) and all(link.get("rel") == "tag" or _leads_to_tag(link.get("href") or "") for link in links)
+    links = (leaf.holder,) if leaf.tag == "a" else leaf.holder.iter("a")
+    known = False
+    for link in links:
+        if link.get("rel") != "tag" and not _leads_to_tag(link.get("href") or ""):
+            return False
+        known = True
+    return known
 
 
 def _leads_to_tag(href: str) -> bool:

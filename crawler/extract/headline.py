@@ -4,7 +4,8 @@ import re
 
 from crawler.dates.clock import VIETNAM
 from crawler.extract.stamps import stamp_of
-from crawler.page.outline import Leaf, naming
+from crawler.page.names import naming
+from crawler.page.outline import Leaf
 from crawler.page.parse import Page
 from crawler.text.normalise import line
 

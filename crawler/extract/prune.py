@@ -57,12 +57,7 @@ def prune(
     for place, leaf in enumerate(leaves):
         if leaf.holder not in inside:
             continue
-        labelled = (
-            (leaf.label is not None and leaf.label.category in _LABELS)
-            or (leaf.is_link and is_tag(leaf))
-            or is_tag_box(leaf)
-        )
-        if region.first <= place < region.last and place not in own and not labelled:
+        if region.first <= place < region.last and place not in own and not _is_furniture(leaf):
             kept.update(_ancestors(leaf.holder, root))
         else:
             strange.append((place, leaf))
@@ -75,6 +70,12 @@ def prune(
         if place not in own:
             found.append(Furniture(leaf.label.category if leaf.label else _side(place, region), leaf.text[:_LONGEST]))
     return found, mixed
+
+
+def _is_furniture(leaf: Leaf) -> bool:
+    """Whether a line is none of the article's by its words, or since it is tags."""
+    labelled = leaf.label is not None and leaf.label.category in _LABELS
+    return labelled or (leaf.is_link and is_tag(leaf)) or is_tag_box(leaf)
 
 
 def _drop_boxes(root: Element, is_article: Callable[[str], bool]) -> list[Furniture]:

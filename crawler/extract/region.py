@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from crawler.extract.between import LEAD_NAMES, PROSE, is_prose, is_trail, stamp_on
 from crawler.extract.credit import labelled
 from crawler.extract.headline import best_headline, certain_headline, is_heading, only_heading
-from crawler.page.outline import Leaf, ancestor, naming
+from crawler.page.names import naming
+from crawler.page.outline import Leaf, ancestor
 from crawler.page.parse import Element, Page
 
 _TEASER = 5

@@ -6,7 +6,7 @@ entities and broken nesting is worth its price.
 
 import re
 from dataclasses import dataclass, field
-from itertools import count
+from itertools import count, islice
 
 from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString, PreformattedString
@@ -21,6 +21,8 @@ from crawler.text.normalise import line
 _SILENT = {"script", "style", "noscript", "template", "select", "textarea", "button", "svg", "input", "head"}
 LARGEST = 1_000_000
 """Characters of a fragment that BeautifulSoup is given at most; it takes about a second a megabyte."""
+CROWD = 25_000
+"""Elements of such a fragment at most, for the same reason."""
 _CAPTION_LENGTH = 600
 # Bold runs inside gathered words, by characters of the private use area that no page prints.
 _BOLD, _PLAIN = "\ue000", "\ue001"
@@ -254,6 +256,8 @@ def _hidden(tag: Tag) -> bool:
 
 def blocks_of_fragment(element: Element) -> list[Block]:
     """Blocks of a located lxml element in reading order; hidden and unreadable elements give none."""
+    if next(islice(element.iter(), CROWD, None), None) is not None:
+        return plain_blocks(element)
     markup = etree.tostring(element, encoding="unicode", method="html", with_tail=False)
     if len(markup) > LARGEST:
         return plain_blocks(element)

@@ -5,9 +5,7 @@ the located fragment.
 """
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from functools import lru_cache
+from collections.abc import Sequence
 from typing import Any
 
 from crawler.catalogue import Label, catalogue
@@ -34,29 +32,28 @@ _SILENT = {
 }
 
 
-@dataclass(slots=True)
 class Leaf:
-    """One line: its words, the block-level element that holds them, and how much of it is linked or bold."""
+    """One line: its words, the block-level element that holds them, and how much of it is linked or bold.
 
-    text: str
-    holder: Element
-    linked: int = 0
-    bold: int = 0
-    inline: str = ""
-    """Class and id names of inline elements in the line, lower case."""
-    unlinked: list[str] = field(default_factory=list)
-    """The pieces outside links."""
-    tag: str = field(init=False)
-    """The holder's tag."""
-    is_link: bool = field(init=False)
-    """Whether nearly all of the words are inside links."""
-    _asked: tuple[Label | None] | None = None
-    _own: str | None = None
+    ``inline`` are class and id names of inline elements in the line, lower case; ``unlinked`` the pieces outside links.
+    """
 
-    def __post_init__(self) -> None:
-        # Asked many times of every line.
-        self.tag = self.holder.tag
-        self.is_link = bool(self.linked) and self._is_linked()
+    __slots__ = (
+        *("text", "holder", "tag", "linked", "bold", "is_link", "inline", "unlinked"),
+        *("_asked", "_known", "_own"),
+    )
+
+    def __init__(
+        self, text: str, holder: Element, linked: int = 0, bold: int = 0, inline: str = "", unlinked: Sequence[str] = ()
+    ) -> None:
+        self.text, self.holder, self.linked, self.bold = text, holder, linked, bold
+        self.inline, self.unlinked = inline, unlinked
+        # Asked many times of every line: the holder's tag, and whether nearly all of the words are inside links.
+        self.tag: str = holder.tag
+        self.is_link = bool(linked) and self._is_linked()
+        self._asked = False
+        self._known: Label | None = None
+        self._own: str | None = None
 
     def _is_linked(self) -> bool:
         if self.linked >= 0.8 * len(self.text):
@@ -72,9 +69,9 @@ class Leaf:
     @property
     def label(self) -> Label | None:
         """Why the line's words make it furniture; ``None`` for most lines."""
-        if self._asked is None:
-            self._asked = (catalogue().label(self.text),)
-        return self._asked[0]
+        if not self._asked:
+            self._asked, self._known = True, catalogue().label(self.text)
+        return self._known
 
     @property
     def is_bold(self) -> bool:
@@ -94,23 +91,6 @@ class Leaf:
             found.append(_names(element))
             element = element.getparent()
         return " ".join(found)
-
-
-def naming(words: Sequence[str]) -> Callable[[str], bool]:
-    """Asks whether a line's names (see :meth:`Leaf.names`) hold one of these words.
-
-    A page has few names and many lines, so answers for names of a usual length are kept.
-    """
-    search = re.compile("|".join(map(re.escape, words))).search
-    known = lru_cache(maxsize=1024)(lambda names: search(names) is not None)
-
-    def ask(names: str) -> bool:
-        return known(names) if len(names) <= _USUAL else search(names) is not None
-
-    return ask
-
-
-_USUAL = 200
 
 
 def _names(element: Element) -> str:
