@@ -53,7 +53,9 @@ def pictures_between(title: Element, end: Element | None, read: Iterable[Element
 def _between(title: Element, end: Element | None, shared: Element) -> Iterator[Element]:
     """The pictures that begin behind ``title`` and before ``end``, in reading order."""
     begun = False
-    for element in shared.iter("img", title.tag, *([end.tag] if end is not None else [])):
+    tags = {"img", title.tag, title.tag if end is None else end.tag}
+    # A broken page's names may hold what lxml refuses to look for.
+    for element in shared.iter(*tags) if all(map(str.isalnum, tags)) else shared.iter():
         if element is end:
             return
         if element is title:
