@@ -80,7 +80,8 @@ def _is_plain(body: bytes, content_type: str | None) -> bool:
         return True
     if b"<html" in body[:1024].lower():
         return False
-    ends = (body[:4096] + body[-4096:]).lower()
+    # The letters of UTF-16 have a zero beside them.
+    ends = (body[:4096] + body[-4096:]).replace(b"\0", b"").lower()
     return not any(mark in ends for mark in (b"<html", b"<body", b"<div", b"<p", b"<head", b"<meta", b"</"))
 
 

@@ -29,6 +29,8 @@ _LINKED_NAMES = ("contentheading", *_HEADLINE_NAMES)
 _TRAIL = re.compile(r"^[^>»›]{2,30} (?:>>?|»|›) [^>»›]{2,40}(?: (?:>>?|»|›)|$)")
 _LONGEST = 300
 _HEADLINE = 160
+_MOST = 100
+"""Headings of a page among which its headline is sought."""
 _SENTENCE_ENDS = (".", ":", ";", ",", "!", "…")
 _REACH = 60
 """Lines above the text among which the headline is sought."""
@@ -70,11 +72,12 @@ def is_heading(leaf: Leaf) -> bool:
 
 def only_heading(leaves: list[Leaf]) -> int | None:
     """The one line of a page whose element calls it a headline; ``None`` when there is none, or several."""
-    found = [
+    likely = [
         place
         for place, leaf in enumerate(leaves)
-        if is_heading(leaf) and 8 <= len(leaf.text) <= _LONGEST and not leaf.label and not _heads_site(leaves, place)
+        if is_heading(leaf) and 8 <= len(leaf.text) <= _LONGEST and not leaf.label
     ]
+    found = [place for place in likely[:_MOST] if not _heads_site(leaves, place)]
     return found[0] if len(found) == 1 else None
 
 
@@ -83,7 +86,7 @@ def certain_headline(page: Page, leaves: list[Leaf]) -> int | None:
     claimed, titled = line(page.meta.get("og:title", "")), page.text("//title") or ""
     headings = [place for place, leaf in enumerate(leaves) if leaf.tag in ("h1", "h2") or is_heading(leaf)]
     agreed = [place for place in headings if _agrees(leaves[place].text, claimed, titled)]
-    agreed = [place for place in agreed if not _heads_site(leaves, place)]
+    agreed = [place for place in agreed[:_MOST] if not _heads_site(leaves, place)]
     if agreed:
         # "Xã Kim Hoa :: Ra quân làm thủy lợi": of two headings in one title the longer is the article's.
         exact = [place for place in agreed if leaves[place].text == claimed]

@@ -7,7 +7,10 @@ from crawler.page.blocks import Block, Role
 from crawler.page.fragment import blocks_of_fragment
 from crawler.page.outline import Leaf, ancestor
 from crawler.page.parse import Element
+from crawler.page.plain import plain_blocks
 
+_MANY = 300
+"""Pictures above a text beyond which BeautifulSoup isn't asked for them: reading one takes it as long as a hundred."""
 _CAPTION = 300
 """Characters of a line beside a picture; longer is a text."""
 
@@ -43,7 +46,7 @@ def pictures_between(title: Element, end: Element | None, read: Iterable[Element
         if frame in framed:
             continue
         framed.add(frame)
-        blocks = blocks_of_fragment(frame)
+        blocks = blocks_of_fragment(frame) if len(framed) <= _MANY else plain_blocks(frame)
         texts = [block for block in blocks if block.text and block.text not in taken]
         if len(texts) <= 2 and all(len(block.text) <= _CAPTION and not block.is_link for block in texts):
             found += [_as_caption(block) for block in blocks if block.text not in taken]

@@ -8,6 +8,8 @@ from crawler.page.blocks import Block, Role
 _PICTORIAL = (Role.IMAGE, Role.MEDIA, Role.CAPTION)
 _NO_LINES = (Role.ROW, Role.ITEM, Role.HEADING)
 _STAMPED = ("(đã ký)", "(đã kí)", "đã ký")
+_ENOUGH_NAMES = 50
+"""Names that are counted at most."""
 _MOST_NAMES = 2
 """Names on lines of their own that make a by-line; more are a list that the article gives."""
 
@@ -75,10 +77,14 @@ def _before(blocks: list[Block], place: int) -> str:
 def _names_at_end(blocks: list[Block]) -> int:
     """How many of the last lines are nothing but a name."""
     count = 0
-    for block in reversed([one for one in blocks if one.role not in _PICTORIAL]):
+    for block in reversed(blocks):
+        if block.role in _PICTORIAL:
+            continue
         if labelled(block.text):
             continue
         if person(block.text) is None:
             break
         count += 1
+        if count > _ENOUGH_NAMES:
+            break
     return count

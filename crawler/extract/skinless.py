@@ -30,6 +30,8 @@ from crawler.page.outline import Leaf, outline
 from crawler.page.parse import Element, Page
 
 _MOST_LABELS = 40
+_FAR = 500
+"""Lines below the headline among which its stamp, sapô and credits are sought."""
 _TITLE_DATE = re.compile(r"\s*\(\s*(\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}(?:[ ,-]+\d{1,2}:\d{2}[^()]{0,8})?)\s*\)$")
 
 
@@ -61,7 +63,7 @@ def read_page(page: Page, family: Family | None) -> Reading:
     byline, source = around.credits_behind(leaves[region.last :])
     is_article = _other_article(page, family)
     furniture, mixed = prune(leaves, region, own, is_article)
-    blocks = _without_head(blocks_of_fragment(region.body), reading, mixed, furniture)
+    blocks = _without_head(blocks_of_fragment(region.body, reading.notes), reading, mixed, furniture)
     found = sort_blocks([*above, *blocks], absolute=page.absolute, is_article=is_article)
     found.byline = content.byline or found.byline or byline
     found.source = content.source or found.source or source
@@ -96,7 +98,7 @@ def _head(page: Page, leaves: list[Leaf], region: Region, reading: Reading) -> s
     """Reads what stands between headline and text; the places of the lines that were read."""
     texts = (at for at in range(region.first, region.last) if is_prose(leaves[at]))
     prose = next((at for at in texts if not stamp_on(leaves[at], page.moment)), region.first)
-    prose = min(prose, len(leaves) - 1)
+    prose = min(prose, len(leaves) - 1, (region.title if region.title is not None else prose) + _FAR)
     stamp, reading.edit = around.stamp_around(page, leaves, region, prose)
     if stamp:
         reading.stamp = stamp.reading

@@ -23,6 +23,8 @@ LARGEST = 1_000_000
 """Characters of a fragment that BeautifulSoup is given at most; it takes about a second a megabyte."""
 CROWD = 25_000
 """Elements of such a fragment at most, for the same reason."""
+MOST = 30_000
+"""Blocks that are kept of a fragment: ten times as many as the longest report has."""
 _CAPTION_LENGTH = 600
 # Bold runs inside gathered words, by characters of the private use area that no page prints.
 _BOLD, _PLAIN = "\ue000", "\ue001"
@@ -254,18 +256,29 @@ def _hidden(tag: Tag) -> bool:
     return "display:none" in css or bool(_classes(tag) & {"hidden", "hide", "d-none"}) or tag.has_attr("hidden")
 
 
-def blocks_of_fragment(element: Element) -> list[Block]:
-    """Blocks of a located lxml element in reading order; hidden and unreadable elements give none."""
-    if next(islice(element.iter(), CROWD, None), None) is not None:
-        return plain_blocks(element)
-    markup = etree.tostring(element, encoding="unicode", method="html", with_tail=False)
-    if len(markup) > LARGEST:
-        return plain_blocks(element)
-    try:
-        return _walked(markup)
-    except RecursionError:
-        # Nested deeper than Python's own stack: the walk below goes down by calling itself.
-        return plain_blocks(element)
+def blocks_of_fragment(element: Element, notes: list[str] | None = None) -> list[Block]:
+    """Blocks of a located lxml element in reading order; hidden and unreadable elements give none.
+
+    What is left out of a huge one is told in ``notes``.
+    """
+    markup = ""
+    if next(islice(element.iter(), CROWD, None), None) is None:
+        markup = etree.tostring(element, encoding="unicode", method="html", with_tail=False)
+    if 0 < len(markup) <= LARGEST:
+        try:
+            return _walked(markup)
+        except RecursionError:
+            # Nested deeper than Python's own stack: the walk goes down by calling itself.
+            return plain_blocks(element)
+    return _most(plain_blocks(element), notes if notes is not None else [])
+
+
+def _most(blocks: list[Block], notes: list[str]) -> list[Block]:
+    """The first blocks of a huge fragment, and what was done to it."""
+    notes.append(f"text_vast: more than {CROWD} elements or {LARGEST} characters, so their dress was not looked at")
+    if len(blocks) > MOST:
+        notes.append(f"text_cut: {len(blocks)} lines and pictures, of which the first {MOST} were kept")
+    return blocks[:MOST]
 
 
 def _walked(markup: str) -> list[Block]:

@@ -33,6 +33,8 @@ _UPDATED = (
 )
 _MICRODATA = "//*[@itemprop='datePublished' or @itemprop='dateModified'][not(self::meta)]"
 _MOST_NESTED = 6
+_MOST = 200
+"""Claims of one kind that are heard; a list of teasers makes one each."""
 
 
 @dataclass(slots=True)
@@ -79,7 +81,7 @@ def _read(page: Page) -> Stated:
 
 def _add(values: list[str], said: object) -> None:
     words = or_none(said) if isinstance(said, str) else None
-    if words and words not in values:
+    if words and len(values) < _MOST and words not in values:
         values.append(words)
 
 

@@ -6,6 +6,7 @@ the located fragment.
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 from typing import Any
 
 from crawler.catalogue import Label, catalogue
@@ -260,7 +261,12 @@ def _hidden(element: Element, keys: list[str]) -> bool:
 def _has_published(element: Element) -> bool:
     """Whether the time of publication stands beside that of an edit, which the style sheet then hides."""
     parent = element.getparent()
-    return parent is not None and any("published" in (one.get("class") or "") for one in parent.iter("time"))
+    near = islice(parent.iter("time"), _TIMES) if parent is not None else ()
+    return any("published" in (one.get("class") or "") for one in near)
+
+
+_TIMES = 20
+"""Times within one element that are looked at: a page of very many repeats them for other articles."""
 
 
 def ancestor(elements: Sequence[Element]) -> Element:
