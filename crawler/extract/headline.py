@@ -53,6 +53,8 @@ _UNIT = re.compile(
     r"(?i:xã|phường|thị trấn|huyện|quận|thị xã|thành phố|tỉnh|sở|tạp chí|báo|huyện ủy|tỉnh ủy|đảng bộ|công an)"
     r"(?: (?i:tỉnh|huyện|xã|thành phố))?(?: [^\W\d_a-zà-ÿ][^\W\d_]*){1,5}"
 )
+_MENUS = 2000
+"""Lines below a heading among which a text or a menu begins."""
 _MENU = 7
 """Links between a heading and its prose: with more of them it heads the site and not the article."""
 
@@ -111,7 +113,7 @@ def _heads_site(leaves: list[Leaf], place: int) -> bool:
     if is_site(leaves[place].text):
         return True
     links = 0
-    for leaf in leaves[place + 1 :]:
+    for leaf in leaves[place + 1 : place + _MENUS]:
         if len(leaf.text) >= 60 and not leaf.is_link:
             return False
         links += leaf.is_link
