@@ -49,6 +49,8 @@ _DESCRIBED = 80
 """Characters in which a description must agree; most are cut short."""
 # A row of a document widget: "84/KH-UBND: Kế hoạch ...".
 _NUMBERED = re.compile(r"\W*\d+(?:/\d{4})?/[A-ZĐ]{2,}(?:-[A-ZĐ]+)*\b")
+_NUMBERS = 200
+"""Characters in which a document's number would stand."""
 _EVENT = re.compile(r"(?:địa điểm|nơi tổ chức|thành phần|hạn (?:chót|nộp|đăng ký))\b", re.I)
 _LABEL = re.compile(r"(?:ngày|thời gian|cập nhật|hạn|hiệu lực|xuất bản|đăng)(?: [^\W\d_]+){0,4}\s*:?", re.I)
 """A date's label in a cell of its own."""
@@ -61,7 +63,7 @@ def is_prose(leaf: Leaf) -> bool:
     """Whether a line is running text: long, mostly unlinked, and no label."""
     if len(leaf.text) < PROSE or leaf.linked >= 0.3 * len(leaf.text) or leaf.label is not None:
         return False
-    return _NUMBERED.match(leaf.text) is None
+    return _NUMBERED.match(leaf.text[:_NUMBERS]) is None
 
 
 def is_trail(leaf: Leaf) -> bool:
