@@ -75,11 +75,7 @@ class Family:
     telling_address: bool = False
     """Whether the form of its articles' addresses is evidence: no other system's look like them."""
     traces: tuple[bytes, ...] = ()
-    """Bytes of which a page of this family holds at least one in its tags, unless it says one of ``says``.
-
-    A page without any is not looked at closer.
-    """
-    says: tuple[bytes, ...] = ()
+    """Bytes of which a page of this family holds at least one: a page without any is not looked at closer."""
     text_marks: tuple[re.Pattern[str], ...] = ()
     """Lines of a plain-text capture that only this family prints."""
 
@@ -89,7 +85,7 @@ class Family:
 
     def seen(self, page: Page, marks: dict[str, tuple[bytes, str]]) -> list[str]:
         """The marks that a page bears; bytes that can't be absent then are looked for before the tree is searched."""
-        likely = [(words_, xpath) for words_, (trace, xpath) in marks.items() if trace in page.tags]
+        likely = [(words_, xpath) for words_, (trace, xpath) in marks.items() if trace in page.body]
         if len(likely) < _ENOUGH and not self.telling_address:
             return []
         return [words_ for words_, xpath in likely if page.first(xpath) is not None]

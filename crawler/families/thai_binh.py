@@ -43,8 +43,7 @@ class ThaiBinh(Family):
     name = "thai_binh"
     layouts = (_LAYOUT,)
     telling_address = True
-    traces = (b"/tin-tuc/",)
-    says = (b"[GMT+7]",)
+    traces = (b"/tin-tuc/", b"[GMT+7]")
 
     def evidence(self, page: Page) -> list[str]:
         """Its addresses, the calendar of past days, the clock with its zone in brackets."""

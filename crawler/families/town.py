@@ -37,8 +37,7 @@ class Town(Family):
     """See the module."""
 
     name = "town"
-    traces = (b"tabid=", b"TABID=", b"TieuDeTin")
-    says = ("Số lượt truy cập".encode(),)
+    traces = (b"tabid=", b"TABID=", b"TieuDeTin", "Số lượt truy cập".encode())
     layouts = (_LAYOUT,)
     telling_address = True
 

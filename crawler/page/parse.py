@@ -51,11 +51,6 @@ class Page:
         self._host: str | None = None
 
     @cached_property
-    def tags(self) -> bytes:
-        """The page's opening tags as they came: less than half of its bytes, where all names and addresses stand."""
-        return b"".join(_TAGS.findall(self.body))
-
-    @cached_property
     def _head(self) -> dict[str, list[Element]]:
         """The page's metas, links and titles, which many pages have outside of their heads too."""
         found: dict[str, list[Element]] = {"meta": [], "link": [], "title": []}
@@ -134,7 +129,6 @@ _PATH = r"(?:[\w\-/]|\.(?=\w)){0,400}(?:\?[\w\-=&%./]{1,400})?"
 _HOST = re.compile(r"https?://[a-z0-9\-]{1,80}(?:\.[a-z0-9\-]{1,80}){1,8}(?=/)")
 _SIMPLE = re.compile(rf"(?:{_HOST.pattern}|(?=/(?!/))){_PATH}", re.ASCII)
 
-_TAGS = re.compile(rb"<[a-zA-Z][^<>]*>")
 _XPATHS: dict[str, etree.XPath] = {}
 
 
