@@ -12,6 +12,7 @@ from crawler.models import Kind
 from crawler.page.outline import Leaf
 from crawler.page.parse import Page, words
 
+# These two are searched in lower-case text: ignoring case takes three times as long.
 _BLOCKED = re.compile(
     r"từ chối truy cập|không được phép (?:xem|truy cập)|không có quyền (?:xem|truy cập|đọc)|access (?:is )?denied"
     r"|403 forbidden|truy cập (?:của bạn )?(?:đã )?bị (?:chặn|từ chối)|yêu cầu (?:của bạn )?(?:đã )?bị (?:chặn|từ chối)"
@@ -20,8 +21,7 @@ _BLOCKED = re.compile(
     r"(?:là|không phải(?: là)?) (?:người|rô-?bốt|robot)|just a moment|địa chỉ ip (?:của bạn )?.{0,30}(?:chặn|khóa)"
     r"|chỉ dành cho (?:thành viên|người dùng)|(?:vui lòng|cần|phải) đăng nhập để (?:xem|đọc|tiếp tục)"
     r"|please enable (?:js|javascript)"
-    r"|bật javascript",
-    re.I,
+    r"|bật javascript"
 )
 _MISSING = re.compile(
     r"(?:lỗi|error|mã lỗi:?) ?404|404 ?(?:[-–:|.] ?)?(?:not found|error|lỗi|không tìm thấy)|^404$|page not found"
@@ -30,8 +30,7 @@ _MISSING = re.compile(
     r"(?: (?:bạn|quý vị|quý khách|độc giả)[^.]{0,40})? (?:hiện )?(?:không (?:còn )?tồn tại|không có|không tìm thấy"
     r"|đã (?:bị )?(?:xóa|xoá|gỡ|ẩn|hết hạn|di chuyển|dời))"
     r"|không (?:còn )?tồn tại (?:trên|trong) (?:hệ thống|cổng|website|trang)"
-    r"|(?:trang|bài viết|nội dung|tin) (?:bạn|quý vị|quý khách) (?:đang |vừa )?(?:tìm|yêu cầu|truy cập)[^.]{0,60}không",
-    re.I,
+    r"|(?:trang|bài viết|nội dung|tin) (?:bạn|quý vị|quý khách) (?:đang |vừa )?(?:tìm|yêu cầu|truy cập)[^.]{0,60}không"
 )
 _SEARCH = re.compile(r"(?:kết quả )?tìm kiếm.{0,80}|(?:có |tìm thấy )?\d+ kết quả.{0,80}|search results?.{0,60}", re.I)
 _SEARCH_PATH = re.compile(
@@ -87,7 +86,7 @@ def says_missing(texts: Sequence[str]) -> Kind | None:
 
 def _told(texts: Iterable[str]) -> Kind | None:
     # Everything a site has around its pages is longer than what such a page says.
-    short = [text for text in texts if 0 < len(text) <= _SENTENCE]
+    short = [text.lower() for text in texts if 0 < len(text) <= _SENTENCE]
     if any(_BLOCKED.search(text) for text in short):
         return "blocked"
     return "not_found" if any(_MISSING.search(text) for text in short) else None

@@ -36,11 +36,12 @@ _POSTED = re.compile(
     r"(?:người đăng(?: bài viết| bài| tin)?|đăng bởi|viết bởi|gửi bởi|bởi|by|tác giả)\s*:?\s+[\w .\-]{2,30}", re.I
 )
 _FINAL = re.compile(r"cuối|mới nhất|gần nhất|sửa|modified|updated?\b", re.I)
-_RELATIVE = re.compile(r"trước|hôm (?:nay|qua|kia)|sáng nay|chiều nay|trưa nay|tối nay|đêm qua|vừa xong|vừa đăng", re.I)
+# Searched in lower-case text, as the next but one is.
+_RELATIVE = re.compile(r"trước|hôm (?:nay|qua|kia)|sáng nay|chiều nay|trưa nay|tối nay|đêm qua|vừa xong|vừa đăng")
 # A year of two digits stands behind a mark.
 _YEAR = re.compile(r"[0-9]{4}|[/.-][0-9]{2}")
 _BACK = re.compile(
-    r"trước|(?:hôm|sáng|sớm|trưa|chiều|tối|đêm|khuya) (?:nay|qua|kia)|cách (?:đây|nay)|vừa (?:xong|đăng)", re.I
+    r"trước|(?:hôm|sáng|sớm|trưa|chiều|tối|đêm|khuya) (?:nay|qua|kia)|cách (?:đây|nay)|vừa (?:xong|đăng)"
 )
 
 
@@ -86,7 +87,7 @@ def stamp_of(text: str, base: datetime | None = None) -> Stamp | None:
 
     ``base`` is the moment of fetching (aware), needed for "2 giờ trước".
     """
-    if len(text) > _LONGEST or (not any(map(str.isdigit, text)) and not (base and _RELATIVE.search(text))):
+    if len(text) > _LONGEST or (not any(map(str.isdigit, text)) and not (base and _RELATIVE.search(text.lower()))):
         return None
     return _stamp_of(text, base)
 
@@ -144,7 +145,7 @@ def _may_tell(text: str, base: datetime | None) -> bool:
     line = normalise(text)
     if "&" in text or _YEAR.search(line):
         return True
-    return base is not None and _BACK.search(line) is not None
+    return base is not None and _BACK.search(line.lower()) is not None
 
 
 def _around(text: str, found: list[tuple[int, int, DateReading]]) -> list[str]:
