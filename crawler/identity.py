@@ -36,10 +36,9 @@ def looks_like_article(url: str, own: str | None) -> bool:
         return False
     if parts.scheme not in ("http", "https", ""):
         return False
-    if own and (
-        address.site(parts.netloc) != address.site(here.netloc) or (parts.path, parts.query) == (here.path, here.query)
-    ):
-        return False
     last = parts.path.rstrip("/").rpartition("/")[2]
-    numbered = sum(character.isdigit() for character in f"{last}?{parts.query}") >= 4
-    return last.count("-") >= 3 or numbered
+    if last.count("-") < 3 and sum(map(str.isdigit, f"{last}?{parts.query}")) < 4:
+        return False
+    if (parts.path, parts.query) == (here.path, here.query):
+        return not own
+    return not own or parts.netloc == here.netloc or address.site(parts.netloc) == address.site(here.netloc)

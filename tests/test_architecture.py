@@ -22,7 +22,7 @@ OF_OURS = {
     "pipelines": {"crawler", "pipelines"},
 }
 ONLY_IN = {
-    "bs4": ["crawler/page/fragment.py", "crawler/page/soup.py"],
+    "bs4": ["crawler/page/fragment.py", "crawler/page/roles.py", "crawler/page/soup.py"],
     "dateparser": ["crawler/dates/fallback.py"],
     "sqlite_utils": ["crawler/archive/"],
     "scrapy": ["spiders/", "pipelines/"],

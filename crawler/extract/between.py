@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from datetime import datetime
+from functools import lru_cache
 
 from crawler.dates.models import DateReading
 from crawler.extract.stamps import Stamp, choose, stamp_of, stamp_of_month
@@ -17,6 +18,8 @@ _LEAD_NAMES = re.compile(
     r"|chapeau|chapo"
 )
 """What class and id names of a sapô hold; Tailwind's "leading-7" is the height of a line."""
+_USUAL = 400
+"""Characters of names that are looked at."""
 _NAVIGATION = re.compile(r"post-nav|nav-(?:single|link|prev|next)|navigation|prev-?post|next-?post")
 _WEIGHTS = {
     "font-bold",
@@ -34,6 +37,8 @@ _DESCRIBED = 80
 """Characters in which a description must agree; most are cut short."""
 # A row of a document widget: "84/KH-UBND: Kế hoạch ...".
 _NUMBERED = re.compile(r"\W*\d+(?:/\d{4})?/[A-ZĐ]{2,}(?:-[A-ZĐ]+)*\b")
+_NUMBERS = 200
+"""Characters in which a document's number would stand."""
 _EVENT = re.compile(r"(?:địa điểm|nơi tổ chức|thành phần|hạn (?:chót|nộp|đăng ký))\b", re.I)
 _LABEL = re.compile(r"(?:ngày|thời gian|cập nhật|hạn|hiệu lực|xuất bản|đăng)(?: [^\W\d_]+){0,4}\s*:?", re.I)
 """A date's label in a cell of its own."""
@@ -48,16 +53,17 @@ _LINKED = 45
 """Characters of a section's or an author's link on a stamp line; a longer link is another article's headline."""
 
 
+@lru_cache(maxsize=1024)
 def is_named_lead(names: str) -> bool:
-    """Whether class and id names (lower case) are those of a sapô."""
-    return _LEAD_NAMES.search(names) is not None
+    """Whether class and id names (lower case) are those of a sapô. A page has few names and many lines."""
+    return _LEAD_NAMES.search(names[:_USUAL]) is not None
 
 
 def is_prose(leaf: Leaf) -> bool:
     """Whether a line is running text: long, mostly unlinked, and no label."""
     if len(leaf.text) < PROSE or leaf.linked >= 0.3 * len(leaf.text) or leaf.label is not None:
         return False
-    return _NUMBERED.match(leaf.text) is None and _NAVIGATION.search(leaf.names(1)) is None
+    return _NUMBERED.match(leaf.text[:_NUMBERS]) is None and _NAVIGATION.search(leaf.names(1)) is None
 
 
 def is_clock(text: str) -> bool:

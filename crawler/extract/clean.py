@@ -1,5 +1,6 @@
 """The pure function behind ``tintinh clean``, the pipelines and ``reparse``: one page in, one article out."""
 
+import codecs
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
@@ -25,6 +26,11 @@ _READ = 300_000
 _FEW = 2
 _MANY = 4
 """Other articles that a list links to at least; a short last page has that many with its side columns."""
+_START = 4096
+_CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\f\v\x1b"))
+_CONTROLLED = 0.05
+"""The share of control characters from which bytes are no text; VISCII has six letters there, and they are rare."""
+_WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _REFUSALS = frozenset({401, 403, 407, 429, 451, 503})
 
 
@@ -53,6 +59,9 @@ def clean(
         url, notes = None, [f"address_broken: {url!r} is no address, so links and identity were left out"]
     article = Article(url=url, portal=portal, canonical_url=url, notes=notes)
     if _is_plain(body, content_type):
+        if _is_binary(body, content_type):
+            article.notes.append("page_binary: its bytes are those of no text")
+            return article
         return _from_lines(article, decode(body, content_type)[0], fetched_at, hints)
     parsed = Page(body, url=url, content_type=content_type, moment=moment_of(fetched_at))
     return _from_page(article, parsed, fetched_at, status, hints)
@@ -72,8 +81,17 @@ def _is_plain(body: bytes, content_type: str | None) -> bool:
         return True
     if b"<html" in body[:1024].lower():
         return False
-    ends = (body[:4096] + body[-4096:]).lower()
+    # The letters of UTF-16 have a zero beside them.
+    ends = (body[:4096] + body[-4096:]).replace(b"\0", b"").lower()
     return not any(mark in ends for mark in (b"<html", b"<body", b"<div", b"<p", b"<head", b"<meta", b"</"))
+
+
+def _is_binary(body: bytes, content_type: str | None) -> bool:
+    """Pictures, archives and noise: control characters, of which no text is made unless its letters have two bytes."""
+    start = body[:_START]
+    if start.startswith(_WIDE) or "utf-16" in (content_type or "").lower():
+        return False
+    return len(start.translate(None, _CONTROLS)) < len(start) * (1 - _CONTROLLED)
 
 
 def _from_lines(article: Article, text: str, fetched_at: str | None, hints: Sequence[Sighting]) -> Article:
@@ -105,7 +123,7 @@ def _from_page(
         article.canonical_url = address.canonical(article.url, page.canonical)
     article.kind = _kind(page, family, article.url, status)
     if article.kind != "article":
-        article.title = or_none(page.text("//title"))
+        article.title = or_none(page.title)
         return article
     reading = _read(page, family)
     if reading.kind:
@@ -129,7 +147,7 @@ def _read(page: Page, family: Family | None) -> Reading:
     if reading is None:
         reading = read_page(page, family)
         if family and reading.kind in (None, "other") and _is_listing(page, family):
-            reading.kind, reading.title = "listing", or_none(page.text("//title"))
+            reading.kind, reading.title = "listing", or_none(page.title)
     if reading.stamp is None and reading.kind is None:
         # What bears a date of its own is an article, whatever its few words are about.
         reading.kind = says_missing([reading.title or "", reading.lead or "", *reading.content.body])

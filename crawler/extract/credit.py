@@ -23,6 +23,8 @@ _PRESS = re.compile(r"(?:báo|cổng|trang|đài|thông tấn|ttxvn|tạp chí|b
 _HOST = re.compile(r"[a-z0-9\-]+(?:\.[a-z0-9\-]+)+", re.I)
 _LONGEST_NAME = 8
 """Syllables of a source's or author's name after a label; more are a sentence that begins with the same word."""
+_LONGEST_NAMES = 120
+"""Characters of a line of names with what stands in brackets around and behind them."""
 _ACCOUNT = re.compile(r"[a-z0-9_.\-]+")
 _INITIALS = re.compile(r"[A-ZĐ]{1,4}(?:\.\s?[A-ZĐ]{1,3}){0,3}\.?")
 _DOTTED = re.compile(r"[A-ZĐ][^\W\d_]{0,3}\.\s?[A-ZĐÀ-Ỹ][^\W\d_]{1,9}")
@@ -131,6 +133,8 @@ LABEL_ALONE = re.compile(
 
 def person(text: str) -> str | None:
     """The names when a line is nothing but persons' names or initials, ``None`` otherwise."""
+    if len(text) > _LONGEST_NAMES:
+        return None
     whole = _COMBINED.sub("", text.strip())
     line = _RANK.sub("", whole)
     if line != whole:

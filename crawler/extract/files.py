@@ -16,6 +16,7 @@ _TAGS = re.compile(
     r"(?:^|[\s_\-])(?:tags?|\w+__tags?|keywords?|tukhoa|tu-khoa|the-tag|tagbox|td-tags|hashtag)(?:$|[\s_\-])", re.I
 )
 _TAG_PATH = re.compile(r"/(?:tags?|tu-khoa|tukhoa|the|hashtag|chu-de)/|[?&](?:tag|tukhoa)=", re.I)
+_TAG_WORDS = ("tag", "khoa", "/the/", "/chu-de/")
 _BOX = 200
 _LEVELS = 3
 _GLIMPSE = 60
@@ -48,14 +49,28 @@ def _is_offered(link: Element) -> bool:
 
 def is_tag_box(leaf: Leaf) -> bool:
     """Whether a line is a box of tags that don't lead anywhere, each an element of its own."""
-    return bool(_TAGS.search(leaf.names(1))) and len(leaf.holder) > 1 and len(leaf.text) <= _BOX
+    return len(leaf.text) <= _BOX and _is_tagged(leaf.names(1)) and len(leaf.holder) > 1
+
+
+def _is_tagged(names: str) -> bool:
+    """Whether names (lower case) are those of tags; the plain words first, which nearly all names lack."""
+    likely = "tag" in names or "keyword" in names or "khoa" in names
+    return likely and _TAGS.search(names) is not None
 
 
 def is_tag(leaf: Leaf) -> bool:
     """Whether a line is tags: by the names around it, or since all its links lead to tags."""
-    if _TAGS.search(leaf.names(3)) or leaf.text.startswith("#"):
+    if leaf.text.startswith("#") or _is_tagged(leaf.names(3)):
         return True
-    links = [leaf.holder] if leaf.holder.tag == "a" else list(leaf.holder.iter("a"))
-    return bool(links) and all(
-        link.get("rel") == "tag" or _TAG_PATH.search(link.get("href") or "") is not None for link in links
-    )
+    links = (leaf.holder,) if leaf.tag == "a" else leaf.holder.iter("a")
+    known = False
+    for link in links:
+        if link.get("rel") != "tag" and not _leads_to_tag(link.get("href") or ""):
+            return False
+        known = True
+    return known
+
+
+def _leads_to_tag(href: str) -> bool:
+    low = href.lower()
+    return any(word in low for word in _TAG_WORDS) and _TAG_PATH.search(href) is not None

@@ -17,6 +17,8 @@ _SENTENCE_END = re.compile(r"[.!?…;:][\"”’)\]]*$|\./\.*$")
 _LISTED = re.compile(r"^(?:[-–+*•]|\d{1,2}[.)/]|[a-zđ]\)|[IVX]{1,4}\.)\s")
 _PARAGRAPH = 120
 """Characters from which a line is prose and no headline."""
+_HEAD = 1000
+"""Lines of a capture among which headline and stamp are sought; the longest menus have some hundred."""
 _CAPTION_SYLLABLES = range(6, 46)
 
 
@@ -81,7 +83,7 @@ def _without_tail(marked: Marked, furniture: list[Furniture]) -> Marked:
 def _stamp_place(marked: Marked) -> int | None:
     """The stamp before the first prose; of several the last one, since a site's clock comes first."""
     place = None
-    for index, (block, category) in enumerate(marked):
+    for index, (block, category) in enumerate(marked[:_HEAD]):
         if len(block.text) >= _PARAGRAPH and not category:
             break
         if not category and stamp_of(block.text):
@@ -96,7 +98,7 @@ def _title_place(marked: Marked, stamp_at: int | None) -> int | None:
         if before:
             return before[-1]
     candidates: list[int] = []
-    for index, (block, category) in enumerate(marked):
+    for index, (block, category) in enumerate(marked[:_HEAD]):
         if category or stamp_of(block.text):
             continue
         if candidates and (len(block.text) >= _PARAGRAPH or block.text.endswith(".")):

@@ -31,6 +31,8 @@ _LINKED_NAMES = ("contentheading", *HEADLINE_NAMES)
 _TRAIL = re.compile(r"^[^>»›]{2,30} (?:>>?|»|›) [^>»›]{2,40}(?: (?:>>?|»|›)|$)")
 _LONGEST = 300
 _HEADLINE = 160
+_MOST = 100
+"""Headings of a page among which its headline is sought."""
 _SENTENCE_ENDS = (".", ":", ";", ",", "!", "…")
 _TITLED = 30
 """Characters of a line without any mark that the page's own title makes its headline."""
@@ -54,11 +56,12 @@ _FAR = 0.08
 
 def only_heading(leaves: list[Leaf]) -> int | None:
     """The one line of a page whose element calls it a headline; ``None`` when there is none, or several."""
-    found = [
+    likely = [
         place
         for place, leaf in enumerate(leaves)
-        if is_heading(leaf) and 8 <= len(leaf.text) <= _LONGEST and not leaf.label and not heads_site(leaves, place)
+        if is_heading(leaf) and 8 <= len(leaf.text) <= _LONGEST and not leaf.label
     ]
+    found = [place for place in likely[:_MOST] if not heads_site(leaves, place)]
     return found[0] if len(found) == 1 else None
 
 
@@ -67,7 +70,7 @@ def certain_headline(page: Page, leaves: list[Leaf]) -> int | None:
     claimed, titled = line(page.meta.get("og:title", "")), page.text("//title") or ""
     headings = [place for place, leaf in enumerate(leaves) if leaf.tag in _TAGS or is_heading(leaf)]
     agreed = [place for place in headings if _agrees(leaves[place].text, claimed, titled)]
-    agreed = [place for place in agreed if not heads_site(leaves, place)]
+    agreed = [place for place in agreed[:_MOST] if not heads_site(leaves, place)]
     slug = slug_of(page.url)
     agreed = [place for place in agreed if agrees(leaves[place].text, slug)] or agreed
     if agreed:

@@ -78,7 +78,7 @@ def _read(page: Page, family: Family, layout: Layout, root: Element, body: Eleme
     if not layout.pictures:
         blocks = _pictures_by_place(page, layout, root, body, reading)
     reading.content = sort_blocks(
-        blocks + _without_stamp(blocks_of_fragment(body), reading),
+        blocks + _without_stamp(blocks_of_fragment(body, reading.notes), reading),
         absolute=page.absolute,
         is_article=lambda url: family.identity(url) is not None,
     )

@@ -1,7 +1,6 @@
 """Dates that a skin prints as a calendar's leaf, day, month and year in elements of their own."""
 
 import re
-from dataclasses import replace
 
 from crawler import dates
 from crawler.page.outline import Leaf
@@ -19,7 +18,8 @@ def with_leaflets(leaves: list[Leaf]) -> list[Leaf]:
         size = _size(leaves, place) if len(leaves[place].text) <= 2 and leaves[place].text.isdigit() else 1
         if size > 1:
             text = _joined(leaves[place : place + size])
-            found.append(replace(leaves[place], text=text, unlinked=[text]))
+            first = leaves[place]
+            found.append(Leaf(text, first.holder, bold=first.bold, inline=first.inline, unlinked=[text]))
         else:
             found.append(leaves[place])
         place += size

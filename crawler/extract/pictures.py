@@ -1,6 +1,6 @@
 """Pictures with captions between a headline and its text, outside the text's own element."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from crawler.extract.credit import person
 from crawler.extract.region import Region
@@ -8,7 +8,10 @@ from crawler.page.blocks import Block, Role
 from crawler.page.fragment import blocks_of_fragment
 from crawler.page.outline import Leaf, ancestor
 from crawler.page.parse import Element
+from crawler.page.plain import plain_blocks
 
+_MANY = 300
+"""Pictures above a text beyond which BeautifulSoup isn't asked for them: reading one takes it as long as a hundred."""
 _CAPTION = 300
 """Characters of a line beside a picture; longer is a text."""
 
@@ -38,17 +41,32 @@ def pictures_between(title: Element, end: Element | None, read: Iterable[Element
     around = {element for one in others for element in (one, *one.iterancestors())}
     shared = ancestor([title, end if end is not None else title.getroottree().getroot()])
     found: list[Block] = []
-    for element in shared.iter("img"):
-        if _precedes(element, title):
+    framed: set[Element] = set()
+    for element in _between(title, end, shared):
+        frame = _frame(element, around)
+        if frame in framed:
             continue
-        if end is not None and not _precedes(element, end):
-            break
-        blocks = blocks_of_fragment(_frame(element, around))
+        framed.add(frame)
+        blocks = blocks_of_fragment(frame) if len(framed) <= _MANY else plain_blocks(frame)
         texts = [block for block in blocks if block.text and block.text not in taken]
         if len(texts) <= 2 and all(len(block.text) <= _CAPTION and not block.is_link for block in texts):
             shown = [block for block in blocks if block.text not in taken and (not block.text or _shows(block.text))]
             found += [_as_caption(block) for block in shown]
     return found
+
+
+def _between(title: Element, end: Element | None, shared: Element) -> Iterator[Element]:
+    """The pictures that begin behind ``title`` and before ``end``, in reading order."""
+    begun = False
+    tags = {"img", title.tag, title.tag if end is None else end.tag}
+    # A broken page's names may hold what lxml refuses to look for.
+    for element in shared.iter(*tags) if all(map(str.isalnum, tags)) else shared.iter():
+        if element is end:
+            return
+        if element is title:
+            begun = True
+        elif begun and element.tag == "img":
+            yield element
 
 
 def _next_heading(leaves: list[Leaf], title: int) -> Element | None:
@@ -64,14 +82,6 @@ def _as_caption(block: Block) -> Block:
 def _shows(text: str) -> bool:
     """Whether words beside a picture may be its caption; a date's box or an author's name beside his portrait isn't."""
     return sum(word.isalpha() for word in text.split()) > 1 and person(text) is None
-
-
-def _precedes(element: Element, other: Element) -> bool:
-    """Whether an element stands before another in the document and not inside it."""
-    path = [*reversed(list(other.iterancestors())), other]
-    above = [*reversed(list(element.iterancestors())), element]
-    at = next((n for n, pair in enumerate(zip(path, above, strict=False)) if pair[0] is not pair[1]), None)
-    return at is not None and above[at].getparent().index(above[at]) < path[at].getparent().index(path[at])
 
 
 def _frame(picture: Element, others: set[Element]) -> Element:

@@ -63,13 +63,8 @@ def prune(
             continue
         # Below "Tin liên quan" links lead to other articles, whatever their addresses look like.
         pointing = (leaf.label is not None and leaf.label.category == "related") or (pointing and leaf.is_link)
-        labelled = (
-            pointing
-            or (leaf.label is not None and leaf.label.category in _LABELS)
-            or (leaf.is_link and is_tag(leaf))
-            or is_tag_box(leaf)
-        )
-        if region.first <= place < region.last and place not in own and not labelled:
+        furnished = pointing or _is_furniture(leaf)
+        if region.first <= place < region.last and place not in own and not furnished:
             kept.update(_ancestors(leaf.holder, root))
         else:
             strange.append((place, leaf))
@@ -87,6 +82,12 @@ def prune(
 def key_of(text: str) -> str:
     """A line's letters: what parts its pieces differs between the outline and the blocks."""
     return "".join(text.split())
+
+
+def _is_furniture(leaf: Leaf) -> bool:
+    """Whether a line is none of the article's by its words, or since it is tags."""
+    labelled = leaf.label is not None and leaf.label.category in _LABELS
+    return labelled or (leaf.is_link and is_tag(leaf)) or is_tag_box(leaf)
 
 
 def _drop_boxes(root: Element, is_article: Callable[[str], bool]) -> list[Furniture]:

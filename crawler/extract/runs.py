@@ -14,6 +14,7 @@ _LINKS = 3
 LONG_LINK = 18
 """Characters from which a link may be another article's headline."""
 _ENDING = frozenset({"footer", "rights"})
+_ENDS = (".", "!", "?", "…", ":", ";")
 SENTENCE = re.compile(r"[.!?…][\"”’)]*(?:\s|$)|[:;]$")
 """The end of a sentence, at a line's end or within it."""
 
@@ -91,7 +92,8 @@ class _Runs:
         for place, text in self.waiting:
             self.run.places.append(place)
             # Lists of documents and menus are long lines without a sentence.
-            self.run.size += len(text) if SENTENCE.search(text) else len(text) // 4
+            sentence = text.endswith(_ENDS) or SENTENCE.search(text)
+            self.run.size += len(text) if sentence else len(text) // 4
         self.waiting = []
 
     def _end(self) -> None:

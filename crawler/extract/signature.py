@@ -17,6 +17,8 @@ _STAMPED = ("(đã ký)", "(đã kí)", "đã ký")
 _BRACKETS = re.compile(r"([.!?…][\"”’]?)\s*\(([^()]{4,40})\)\.?$")
 _FEWEST = 2
 """Syllables of a name in brackets; one alone may be a paper's or a place's."""
+_ENOUGH_NAMES = 50
+"""Names that are counted at most."""
 _MOST_NAMES = 2
 """Names on lines of their own that make a by-line; more are a list that the article gives."""
 
@@ -138,10 +140,14 @@ def _before(blocks: list[Block], place: int) -> str:
 def _names_at_end(blocks: list[Block]) -> int:
     """How many of the last lines are nothing but a name."""
     count = 0
-    for block in reversed([one for one in blocks if one.role not in _PICTORIAL]):
+    for block in reversed(blocks):
+        if block.role in _PICTORIAL:
+            continue
         if labelled(block.text):
             continue
         if person(block.text) is None:
             break
         count += 1
+        if count > _ENOUGH_NAMES:
+            break
     return count

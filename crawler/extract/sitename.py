@@ -3,6 +3,7 @@
 import re
 from itertools import islice
 
+from crawler.page.names import naming
 from crawler.page.outline import Leaf
 
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5"))
@@ -47,13 +48,18 @@ _UNIT = re.compile(
     r"(?i:xã|phường|thị trấn|huyện|quận|thị xã|thành phố|tỉnh|sở|tạp chí|báo|huyện ủy|tỉnh ủy|đảng bộ|công an)"
     r"(?: (?i:tỉnh|huyện|xã|thành phố))?(?: [^\W\d_a-zà-ÿ][^\W\d_]*){1,5}"
 )
+_MENUS = 2000
+"""Lines below a heading among which a text or a menu begins."""
 _MENU = 7
 """Links between a heading and its prose: with more of them it heads the site and not the article."""
 
 
+_is_headline = naming(HEADLINE_NAMES)
+
+
 def is_heading(leaf: Leaf) -> bool:
     """Whether a line's element says that it is a page's headline (and no subhead of a text)."""
-    return not leaf.is_link and (leaf.tag == "h1" or any(name in leaf.names(1) for name in HEADLINE_NAMES))
+    return not leaf.is_link and (leaf.tag == "h1" or _is_headline(leaf.names(1)))
 
 
 def is_site(text: str) -> bool:
@@ -68,7 +74,7 @@ def heads_site(leaves: list[Leaf], place: int) -> bool:
     if is_section(leaves, place) or is_above(leaves, place):
         return True
     links = 0
-    for leaf in leaves[place + 1 :]:
+    for leaf in leaves[place + 1 : place + _MENUS]:
         if len(leaf.text) >= 60 and not leaf.is_link:
             return False
         links += leaf.is_link

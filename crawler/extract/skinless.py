@@ -32,6 +32,8 @@ from crawler.page.outline import Leaf, outline
 from crawler.page.parse import Element, Page
 
 _MOST_LABELS = 40
+_FAR = 500
+"""Lines below the headline among which its stamp, sapô and credits are sought."""
 _TITLE_DATE = re.compile(r"\s*[(\[]\s*(\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}(?:[ ,-]+\d{1,2}:\d{2}[^()]{0,8})?)\s*[)\]]$")
 
 
@@ -44,7 +46,7 @@ def read_page(page: Page, family: Family | None) -> Reading:
     region, anchor = find_region(page, leaves)
     reading.kind = _kind(page, family, leaves, region, anchor)
     if reading.kind:
-        reading.title = page.text("//title")
+        reading.title = page.title
         return reading
     offered = region
     if region is None:
@@ -73,7 +75,7 @@ def _read_region(
     reading.tags = around.tags_behind(region, leaves)
     byline, source = around.credits_behind(leaves[region.last :])
     furniture, mixed = prune(leaves, region, own, is_article)
-    blocks = _without_head(blocks_of_fragment(region.body), reading, mixed, furniture)
+    blocks = _without_head(blocks_of_fragment(region.body, reading.notes), reading, mixed, furniture)
     over = behind_byline(blocks)
     furniture += [Furniture("around", block.text) for block in blocks[over:] if block.text]
     found = sort_blocks([*above, *blocks[:over]], absolute=page.absolute, is_article=is_article)
@@ -108,7 +110,7 @@ def _head(page: Page, leaves: list[Leaf], region: Region, reading: Reading) -> s
     """Reads what stands between headline and text; the places of the lines that were read."""
     texts = (at for at in range(region.first, region.last) if is_prose(leaves[at]))
     prose = next((at for at in texts if not stamp_on(leaves[at], page.moment)), region.first)
-    prose = min(prose, len(leaves) - 1)
+    prose = min(prose, len(leaves) - 1, (region.title if region.title is not None else prose) + _FAR)
     stamp, reading.edit = dating.stamp_around(page, leaves, region, prose)
     if stamp:
         reading.stamp = stamp.reading
@@ -126,7 +128,8 @@ def _head(page: Page, leaves: list[Leaf], region: Region, reading: Reading) -> s
     if stamp:
         # A stamp below the text is none of its lines.
         below = range(max(prose, region.first), region.last)
-        stamps |= {at: stamp for at in below if leaves[at].text and stamp_on(leaves[at], page.moment) == stamp}
+        again = (at for at in below if stamp.is_told_by(leaves[at].text) or stamp.is_told_by(leaves[at].plain))
+        stamps |= {at: stamp for at in again if stamp_on(leaves[at], page.moment) == stamp}
     beside = [piece for one in [stamp, *stamps.values()] if one for piece in one.beside]
     reading.content.byline = byline or around.byline_beside(beside)
     reading.content.source = source or around.source_beside(beside)

@@ -4,10 +4,12 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from crawler import dates
 from crawler.catalogue import catalogue
 from crawler.dates.models import DateReading
+from crawler.dates.normal import normalise
 from crawler.extract.credit import labelled, person
 
 _LONGEST = 160
@@ -41,7 +43,13 @@ _ELSE = re.compile(
     r"\b(?:từ|đến|hạn|hiệu lực|áp dụng|ban hành|ký|sinh|khai mạc|bế mạc|hết|trước ngày|kể từ|dự kiến)\b", re.I
 )
 _FINAL = re.compile(r"cuối|mới nhất|gần nhất|sửa|modified|last updated?\b|updated (?:on|at)\b", re.I)
-_RELATIVE = re.compile(r"trước|hôm (?:nay|qua|kia)|sáng nay|chiều nay|trưa nay|tối nay|đêm qua|vừa xong|vừa đăng", re.I)
+# Searched in lower-case text, as the next but one is.
+_RELATIVE = re.compile(r"trước|hôm (?:nay|qua|kia)|sáng nay|chiều nay|trưa nay|tối nay|đêm qua|vừa xong|vừa đăng")
+# A year of two digits stands behind a mark.
+_YEAR = re.compile(r"[0-9]{4}|[/.-][0-9]{2}")
+_BACK = re.compile(
+    r"trước|(?:hôm|sáng|sớm|trưa|chiều|tối|đêm|khuya) (?:nay|qua|kia)|cách (?:đây|nay)|vừa (?:xong|đăng)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +68,10 @@ class Stamp:
     def is_loose_update(self) -> bool:
         """Whether the edit's label ("Cập nhật ngày") is what some papers print before their only date."""
         return self.update is not None and not _FINAL.search(self.update.text)
+
+    def is_told_by(self, line: str) -> bool:
+        """Whether a line has the same words, wherever blanks part them: none other can be this stamp."""
+        return line.replace(" ", "") == self.text.replace(" ", "")
 
 
 def _signed(text: str) -> bool:
@@ -82,12 +94,16 @@ def stamp_of(text: str, base: datetime | None = None) -> Stamp | None:
 
     ``base`` is the moment of fetching (aware), needed for "2 giờ trước".
     """
-    if len(text) > 2 * _LONGEST:
+    if len(text) > _LONGEST or (not any(map(str.isdigit, text)) and not (base and _RELATIVE.search(text.lower()))):
         return None
+    return _stamp_of(text, base)
+
+
+@lru_cache(maxsize=64)
+def _stamp_of(text: str, base: datetime | None) -> Stamp | None:
+    """The same, kept for a while: several readers ask of the same few lines of a page."""
     text = _GLUED.sub(" ", text)
     if len(text) > _LONGEST or _signed(text) or _CLOCK.match(text):
-        return None
-    if not any(character.isdigit() for character in text) and not (base and _RELATIVE.search(text)):
         return None
     found = dates.locate(text)
     if not found:
@@ -117,10 +133,12 @@ def stamp_of_month(text: str) -> Stamp | None:
 
 def _worded(text: str, base: datetime | None) -> Stamp | None:
     """Stamps that stand for themselves: counted back ("Hôm qua, 14:30"), or with an English month's name."""
+    if not _may_tell(text, base):
+        return None
     pieces = [one.strip() for one in _BARS.split(text)]
     parted = any(bar in text for bar in "|•·")
     for piece in dict.fromkeys((*pieces, text) if parted else (text, *pieces)):
-        reading = dates.read(piece, base=base) if 6 <= len(piece) <= 80 else None
+        reading = dates.read(piece, base=base) if 6 <= len(piece) <= 80 and _may_tell(piece, base) else None
         if reading is None:
             continue
         if reading.precision == "month" and not is_relative(reading):
@@ -138,6 +156,14 @@ def _worded(text: str, base: datetime | None) -> Stamp | None:
             return Stamp(text, None, tuple(around), reading)
         return Stamp(text, reading, tuple(around))
     return None
+
+
+def _may_tell(text: str, base: datetime | None) -> bool:
+    """Whether words hold a year or count back from the fetch: cheap to see, and no date can be read without."""
+    line = normalise(text)
+    if "&" in text or _YEAR.search(line):
+        return True
+    return base is not None and _BACK.search(line.lower()) is not None
 
 
 def _around(text: str, found: list[tuple[int, int, DateReading]]) -> list[str]:

@@ -48,6 +48,8 @@ class Layout:
     stamp_text: Callable[[str], str] | None = None
 
 
+_ENOUGH = 2
+"""Marks that a page of a family bears at least; fewer prove nothing."""
 _KIND = re.compile(r"\.([A-Za-z0-9]{2,5})(?:$|[?#])")
 
 
@@ -83,9 +85,10 @@ class Family:
 
     def seen(self, page: Page, marks: dict[str, tuple[bytes, str]]) -> list[str]:
         """The marks that a page bears; bytes that can't be absent then are looked for before the tree is searched."""
-        return [
-            words_ for words_, (trace, xpath) in marks.items() if trace in page.body and page.first(xpath) is not None
-        ]
+        likely = [(words_, xpath) for words_, (trace, xpath) in marks.items() if trace in page.body]
+        if len(likely) < _ENOUGH and not self.telling_address:
+            return []
+        return [words_ for words_, xpath in likely if page.first(xpath) is not None]
 
     def kind(self, page: Page, url: str | None) -> Kind | None:
         """The kind of a page that isn't an article, ``None`` when the family can't tell."""

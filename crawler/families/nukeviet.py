@@ -134,13 +134,13 @@ class NukeViet(Family):
         if page.meta.get("generator", "").lower().startswith("nukeviet"):
             return ["meta generator NukeViet", "which nobody else prints"]
         marks = {
-            "the session notice #timeoutsess": "//div[@id='timeoutsess']",
-            "div.news_column": f"//div[{has_class('news_column')}]",
-            "addresses of /vi/news/": "//a[contains(@href, '/vi/news/') or contains(@href, 'nv=news')]",
-            "ul.counter": f"//ul[{has_class('counter')}]",
-            "div#news-bodyhtml": "//div[@id='news-bodyhtml']",
+            "the session notice #timeoutsess": (b"timeoutsess", "//div[@id='timeoutsess']"),
+            "div.news_column": (b"news_column", f"//div[{has_class('news_column')}]"),
+            "addresses of /vi/news/": (b"news", "//a[contains(@href, '/vi/news/') or contains(@href, 'nv=news')]"),
+            "ul.counter": (b"counter", f"//ul[{has_class('counter')}]"),
+            "div#news-bodyhtml": (b"news-bodyhtml", "//div[@id='news-bodyhtml']"),
         }
-        return [words_ for words_, xpath in marks.items() if page.first(xpath) is not None]
+        return self.seen(page, marks)
 
     def kind(self, page: Page, url: str | None) -> Kind | None:
         """Lists repeat ``news_column`` without a headline; a refusal is an alert in an empty article."""

@@ -6,7 +6,7 @@ entities and broken nesting is worth its price.
 
 import re
 from dataclasses import dataclass, field
-from itertools import count
+from itertools import count, islice
 
 from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString, PreformattedString
@@ -14,8 +14,9 @@ from lxml import etree
 
 from crawler.page.blocks import Block, Role
 from crawler.page.parse import ACCOUNT, MACHINE_PROPS, Element, is_unseen
-from crawler.page.plain import HEADINGS, plain_blocks
-from crawler.page.soup import BLOCK, cell_count, holds, is_text_around, joined, joined_all
+from crawler.page.plain import plain_blocks
+from crawler.page.roles import SENTENCE_END, classes_of, inner_role, role_of
+from crawler.page.soup import BLOCK, cell_count, holds, joined
 from crawler.text.normalise import line
 
 _SILENT = {
@@ -34,18 +35,17 @@ _SILENT = {
 }
 LARGEST = 1_000_000
 """Characters of a fragment that BeautifulSoup is given at most; it takes about a second a megabyte."""
-_CAPTION_LENGTH = 600
+CROWD = 25_000
+"""Elements of such a fragment at most, for the same reason."""
+MOST = 30_000
+"""Blocks that are kept of a fragment: ten times as many as the longest report has."""
 # Bold runs inside gathered words, by characters of the private use area that no page prints.
 _BOLD, _PLAIN = "\ue000", "\ue001"
 _LISTED = re.compile(r"[-–+•*] |\d{1,2}[.)] |>>|»|[►▶]")
-_CAPTIONED = ("div", "p", "td", "dd", "blockquote", "center")
-_CAPTION = re.compile(r"(?:^|[\s_-])(?:\w*captions?|chu[_-]?thich)(?:$|[\s_-])")
-_FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|zip|rar|7z)(?:$|[?#])", re.I)
 _MARKS = re.compile("[\ue000\ue001]")
 _BOLD_RUN = re.compile("\ue000[^\ue001]*\ue001")
 _MACHINE = MACHINE_PROPS | {"datePublished", "dateModified", "image", "url"}
 _MEDIA = {"video", "audio", "iframe", "embed", "object"}
-_SENTENCE_END = re.compile(r"[.!?:;…][\"”’)\]]*$")
 _NEW_SENTENCE = re.compile(r"^[\"“‘(\[]?[^\W\d_]|^[-–+*•\d>»►▶]")
 
 
@@ -94,7 +94,7 @@ class _Walk:
     def container(self, tag: Tag, style: frozenset[str]) -> None:
         """A block-level element: its own line boundaries, and a role for what stands inside."""
         outer, inner = self.role, next(self.groups)
-        self.role = outer or _inner_role(tag)
+        self.role = outer or inner_role(tag)
         if self.role is Role.ITEM and tag.name == "li" and not holds(tag, {"ul", "ol", "img", "table"}):
             self.one_item(tag, inner)
         else:
@@ -178,7 +178,7 @@ def _paragraphs(text: str) -> list[str]:
             words, bold = line(_MARKS.sub("", raw)), not line(_BOLD_RUN.sub("", raw))
             if not words:
                 continue
-            ended = current and _SENTENCE_END.search(current[-1])
+            ended = current and SENTENCE_END.search(current[-1])
             if current and (ended or (was_bold and not bold) or _LISTED.match(words)) and _NEW_SENTENCE.match(words):
                 found.append(" ".join(current))
                 current = []
@@ -198,71 +198,16 @@ def _dressed(text: str, gathered: _Line, holder: Tag, group: int) -> Block:
     share = 0.9 * gathered.plain
     return Block(
         text,
-        _role(holder),
+        role_of(holder),
         holder.name,
         group,
         linked=round(len(text) * gathered.linked / gathered.plain),
         italic=gathered.italic >= share or "font-style:italic" in css,
         bold=gathered.bold >= share,
         align=align,
-        classes=_classes(holder),
+        classes=classes_of(holder),
         links=gathered.links,
     )
-
-
-def _role(holder: Tag) -> Role:
-    return Role.HEADING if holder.name in HEADINGS else Role.TEXT
-
-
-def _inner_role(tag: Tag) -> Role | None:
-    """The role that a container gives to all words inside it, if any."""
-    if tag.name == "figcaption" or (tag.name == "figure" and not holds(tag, {"table"})):
-        return Role.CAPTION
-    if tag.name == "li":
-        return Role.ITEM
-    if tag.name in _CAPTIONED and _CAPTION.search(" ".join(_classes(tag))) and len(joined(tag)) <= _CAPTION_LENGTH:
-        return Role.CAPTION
-    if tag.name == "table" and holds(tag, {"img"}):
-        return Role.CAPTION if _is_picture_frame(tag) else None
-    if tag.name in ("p", "div", "center", "td") and holds(tag, {"img"}):
-        return Role.CAPTION if _is_captioned_line(tag) else None
-    return None
-
-
-def _is_picture_frame(table: Tag) -> bool:
-    """A table that editors use to hold a picture with words under it."""
-    if "image" in _classes(table):
-        return True
-    pictures = len(table.find_all("img"))
-    cells = [cell for cell in table.find_all(["td", "th", "caption"]) if not holds(cell, {"img"})]
-    texts = [words for words in map(joined, cells) if words]
-    if any(len(cell.find_all(["p", "div"])) > 1 for cell in cells):
-        return False
-    return len(texts) <= pictures and all(len(words) <= _CAPTION_LENGTH for words in texts)
-
-
-def _is_captioned_line(tag: Tag) -> bool:
-    """A picture and a few words in one line: a caption if dressed like one, else the paragraph's words."""
-    if holds(tag, BLOCK):
-        return False
-    words = joined(tag)
-    if not words or len(words) > _CAPTION_LENGTH or is_text_around(tag):
-        return False
-    if any(_FILE.search(str(link["href"])) for link in tag.find_all("a", href=True)):
-        # A file beside its icon.
-        return False
-    if any(line(str(img.get("alt") or "")) == words for img in tag.find_all("img")):
-        return True
-    dressed = joined_all(tag.find_all(["em", "i"]))
-    css = str(tag.get("style") or "").replace(" ", "").lower()
-    short = not _SENTENCE_END.search(words) and len(words.split()) <= 30
-    centred = "text-align:center" in css or str(tag.get("align") or "").lower() == "center"
-    return dressed == words or "font-style:italic" in css or centred or short
-
-
-def _classes(tag: Tag) -> frozenset[str]:
-    names = tag.get("class") or ()
-    return frozenset(str(name).lower() for name in ([names] if isinstance(names, str) else names))
 
 
 def _hidden(tag: Tag) -> bool:
@@ -270,19 +215,32 @@ def _hidden(tag: Tag) -> bool:
     if prop in _MACHINE or (prop == "author" and ACCOUNT.fullmatch(tag.get_text().strip())):
         return True
     css = str(tag.get("style") or "").replace(" ", "").lower()
-    return "display:none" in css or is_unseen(" ".join(_classes(tag))) or tag.has_attr("hidden")
+    return "display:none" in css or is_unseen(" ".join(classes_of(tag))) or tag.has_attr("hidden")
 
 
-def blocks_of_fragment(element: Element) -> list[Block]:
-    """Blocks of a located lxml element in reading order; hidden and unreadable elements give none."""
-    markup = etree.tostring(element, encoding="unicode", method="html", with_tail=False)
-    if len(markup) > LARGEST:
-        return plain_blocks(element)
-    try:
-        return _walked(markup)
-    except RecursionError:
-        # Nested deeper than Python's own stack: the walk below goes down by calling itself.
-        return plain_blocks(element)
+def blocks_of_fragment(element: Element, notes: list[str] | None = None) -> list[Block]:
+    """Blocks of a located lxml element in reading order; hidden and unreadable elements give none.
+
+    What is left out of a huge one is told in ``notes``.
+    """
+    markup = ""
+    if next(islice(element.iter(), CROWD, None), None) is None:
+        markup = etree.tostring(element, encoding="unicode", method="html", with_tail=False)
+    if 0 < len(markup) <= LARGEST:
+        try:
+            return _walked(markup)
+        except RecursionError:
+            # Nested deeper than Python's own stack: the walk goes down by calling itself.
+            return plain_blocks(element)
+    return _most(plain_blocks(element), notes if notes is not None else [])
+
+
+def _most(blocks: list[Block], notes: list[str]) -> list[Block]:
+    """The first blocks of a huge fragment, and what was done to it."""
+    notes.append(f"text_vast: more than {CROWD} elements or {LARGEST} characters, so their dress was not looked at")
+    if len(blocks) > MOST:
+        notes.append(f"text_cut: {len(blocks)} lines and pictures, of which the first {MOST} were kept")
+    return blocks[:MOST]
 
 
 def _walked(markup: str) -> list[Block]:

@@ -31,7 +31,10 @@ _UPDATED = (
     "dcterms.modified",
     "dc.date.modified",
 )
+_MICRODATA = "//*[@itemprop='datePublished' or @itemprop='dateModified'][not(self::meta)]"
 _MOST_NESTED = 6
+_MOST = 200
+"""Claims of one kind that are heard; a list of teasers makes one each."""
 
 
 @dataclass(slots=True)
@@ -67,10 +70,9 @@ def _read(page: Page) -> Stated:
     for names, values in ((_PUBLISHED, found.published), (_UPDATED, found.updated)):
         for name in names:
             _add(values, page.meta.get(name))
-    microdata = (("datePublished", found.published), ("dateModified", found.updated))
-    for kind, values in microdata if b"itemprop" in page.body else ():
-        for element in page.all(f"//*[@itemprop='{kind}'][not(self::meta)]"):
-            _add(values, element.get("datetime") or element.get("content") or element.text)
+    microdata = {"datePublished": found.published, "dateModified": found.updated}
+    for element in page.all(_MICRODATA) if b"itemprop" in page.body else ():
+        _add(microdata[element.get("itemprop")], element.get("datetime") or element.get("content") or element.text)
     for name, values in (("og:title", found.titles), ("twitter:title", found.titles), ("og:description", found.leads)):
         _add(values, page.meta.get(name))
     _add(found.leads, page.meta.get("description"))
@@ -79,7 +81,7 @@ def _read(page: Page) -> Stated:
 
 def _add(values: list[str], said: object) -> None:
     words = or_none(said) if isinstance(said, str) else None
-    if words and words not in values:
+    if words and len(values) < _MOST and words not in values:
         values.append(words)
 
 

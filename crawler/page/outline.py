@@ -5,8 +5,9 @@ the located fragment.
 """
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from itertools import islice
+from typing import Any
 
 from crawler.catalogue import Label, catalogue
 from crawler.page.parse import ACCOUNT, MACHINE_PROPS, Element, Page, is_unseen
@@ -33,20 +34,34 @@ _SILENT = {
 }
 
 
-@dataclass(slots=True)
 class Leaf:
-    """One line: its words, the block-level element that holds them, and how much of it is linked or bold."""
+    """One line: its words, the block-level element that holds them, and how much of it is linked or bold.
 
-    text: str
-    holder: Element
-    linked: int = 0
-    bold: int = 0
-    inline: str = ""
-    """Class and id names of inline elements in the line, lower case."""
-    unlinked: list[str] = field(default_factory=list)
-    """The pieces outside links."""
-    _asked: tuple[Label | None] | None = None
-    _own: str | None = None
+    ``inline`` are class and id names of inline elements in the line, lower case; ``unlinked`` the pieces outside links.
+    """
+
+    __slots__ = (
+        *("text", "holder", "tag", "linked", "bold", "is_link", "inline", "unlinked"),
+        *("_asked", "_known", "_own"),
+    )
+
+    def __init__(
+        self, text: str, holder: Element, linked: int = 0, bold: int = 0, inline: str = "", unlinked: Sequence[str] = ()
+    ) -> None:
+        self.text, self.holder, self.linked, self.bold = text, holder, linked, bold
+        self.inline, self.unlinked = inline, unlinked
+        # Asked many times of every line: the holder's tag, and whether nearly all of the words are inside links.
+        self.tag: str = holder.tag
+        self.is_link = bool(linked) and self._is_linked()
+        self._asked = False
+        self._known: Label | None = None
+        self._own: str | None = None
+
+    def _is_linked(self) -> bool:
+        if self.linked >= 0.8 * len(self.text):
+            return True
+        # A teaser's date often stands behind its link in one line.
+        return self.linked >= 0.8 * len(self.text.rstrip("0123456789/:.-() |,SACH"))
 
     @property
     def plain(self) -> str:
@@ -56,22 +71,9 @@ class Leaf:
     @property
     def label(self) -> Label | None:
         """Why the line's words make it furniture; ``None`` for most lines."""
-        if self._asked is None:
-            self._asked = (catalogue().label(self.text),)
-        return self._asked[0]
-
-    @property
-    def tag(self) -> str:
-        """The holder's tag."""
-        return str(self.holder.tag)
-
-    @property
-    def is_link(self) -> bool:
-        """Whether nearly all of the words are inside links."""
-        if not self.linked or self.linked >= 0.8 * len(self.text):
-            return bool(self.linked)
-        # A teaser's date often stands behind its link in one line.
-        return self.linked >= 0.8 * len(self.text.rstrip("0123456789/:.-() |,SACH"))
+        if not self._asked:
+            self._asked, self._known = True, catalogue().label(self.text)
+        return self._known
 
     @property
     def is_bold(self) -> bool:
@@ -94,6 +96,8 @@ class Leaf:
 
 
 def _names(element: Element) -> str:
+    if not element.keys():
+        return "  "
     get = element.get
     return f"{get('class') or ''} {get('id') or ''} {get('itemprop') or ''}".lower()
 
@@ -143,72 +147,87 @@ def outline(page: Page) -> list[Leaf]:
 def lines_of(root: Element) -> list[Leaf]:
     """The lines of one element in document order."""
     lines = _Lines()
-    # Element, its children to come, the holder and dress of its words, whether it is a block.
-    stack: list[tuple[Element, Iterator[Element], Element, str, bool]] = []
-    entered: Element | None = root
-    holder, style = root, ""
+    # An element whose children are walked, whether it is a block, and the holder and dress of the words around it.
+    stack: list[tuple[Element, bool, Element, str]] = []
+    element, holder, style = root, root, ""
     while True:
-        if entered is not None:
-            frame = _enter(entered, holder, style, lines)
-            if frame:
-                stack.append(frame)
-            else:
-                _leave(entered, style, lines)
-        elif not stack:
-            return lines.leaves
-        if not stack:
-            return lines.leaves
-        element, children, holder, style, block = stack[-1]
-        entered = next(children, None)
-        if entered is None:
-            stack.pop()
-            if block:
+        frame = _enter(element, holder, style, lines)
+        if frame is not None and len(element):
+            stack.append((element, frame[0], holder, style))
+            _, holder, style = frame
+            element = element[0]
+            continue
+        if frame is not None and frame[0]:
+            lines.flush(element)
+        while stack:
+            tail, after = element.tail, element.getnext()
+            if tail and (lines.parts or not tail.isspace()):
+                lines.words(tail, style)
+            elif after is not None and not tail and (element.tag in _PIECES or element.tag == "a"):
+                # Neighbouring pieces of a meta line, kept apart by style sheets alone.
+                lines.parts.append(" ")
+                lines.plain.append(" ")
+            if after is not None:
+                element = after
+                break
+            element, block, holder, style = stack.pop()
+            if block and (lines.parts or lines.inline):
                 lines.flush(element)
-            if stack:
-                holder, style = stack[-1][2], stack[-1][3]
-                _leave(element, style, lines)
+        else:
+            return lines.leaves
 
 
-def _enter(
-    element: Element, holder: Element, style: str, lines: _Lines
-) -> tuple[Element, Iterator[Element], Element, str, bool] | None:
-    """Takes in an element's first words; ``None`` for one whose words nobody sees."""
-    tag = element.tag
-    if tag in _SILENT or not isinstance(tag, str):
+_SILENCE, _BREAK, _LINK, _BOX, _STRONG, _PIECE, _SPAN = 0, 1, 2, 3, 4, 5, 6
+
+
+class _Ways(dict[Any, int]):
+    """What an element's tag says of its words."""
+
+    def __missing__(self, tag: Any) -> int:
+        # Elements of a site's own ("app-title") are laid out like blocks; a processing instruction has no name.
+        return _SILENCE if not isinstance(tag, str) else _BOX if "-" in tag else _SPAN
+
+
+_WAYS = _Ways(
+    {"br": _BREAK, "a": _LINK, "b": _STRONG, "strong": _STRONG}
+    | dict.fromkeys(_PIECES, _PIECE)
+    | dict.fromkeys(_BLOCK, _BOX)
+    | dict.fromkeys(_SILENT, _SILENCE)
+)
+
+
+def _enter(element: Element, holder: Element, style: str, lines: _Lines) -> tuple[bool, Element, str] | None:
+    """Takes in an element's first words: whether it is a block, the holder and dress of the words inside.
+
+    ``None`` for one whose words nobody sees.
+    """
+    way = _WAYS[element.tag]
+    if way == _SILENCE:
         return None
-    given = dict(element.items())
-    if given and _hidden(element, given):
+    keys = element.keys()
+    if keys and not _CALLED.isdisjoint(keys) and _hidden(element, keys):
         return None
-    # Elements of a site's own ("app-title") are laid out like blocks.
-    block = tag in _BLOCK or "-" in tag or (tag in _PIECES and holder.tag in _ROOMS and _is_part(element, holder))
+    block = way == _BOX or (way == _PIECE and holder.tag in _ROOMS and _is_part(element, holder))
     if block:
-        lines.flush(holder)
+        if lines.parts or lines.inline:
+            lines.flush(holder)
         holder = element
-    elif given:
-        lines.inline += [given[name] for name in ("class", "id") if name in given]
-    if tag == "br":
+    elif "class" in keys or "id" in keys:
+        lines.inline += [element.get(name) for name in ("class", "id") if name in keys]
+    if way == _BREAK:
         lines.parts.append(" ")
-    elif tag == "a":
+    elif way == _LINK:
         style += "a"
-    elif tag in _STRONG or ("style" in given and _BOLD.search(given["style"])):
+    elif way == _STRONG or ("style" in keys and _BOLD.search(element.get("style"))):
         style += "b"
-    if element.text:
-        lines.words(element.text, style)
-    return element, iter(element), holder, style, block
-
-
-def _leave(element: Element, style: str, lines: _Lines) -> None:
-    """Takes in the words behind an element."""
-    if element.tail:
-        lines.words(element.tail, style)
-    elif (element.tag in _PIECES or element.tag == "a") and element.getnext() is not None:
-        # Neighbouring pieces of a meta line, kept apart by style sheets alone.
-        lines.parts.append(" ")
-        lines.plain.append(" ")
+    text = element.text
+    # White space at the beginning of a line shows nothing.
+    if text and (lines.parts or not text.isspace()):
+        lines.words(text, style)
+    return block, holder, style
 
 
 _BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.I)
-_STRONG = frozenset(("b", "strong"))
 
 
 def _is_part(element: Element, holder: Element) -> bool:
@@ -221,27 +240,34 @@ def _is_part(element: Element, holder: Element) -> bool:
 _ISO = re.compile(r"\s*\d{4}-\d\d-\d\dT")
 
 
-def _hidden(element: Element, given: dict[str, str]) -> bool:
-    if "itemprop" in given:
-        prop = given["itemprop"]
+_CALLED = frozenset(("class", "style", "itemprop", "hidden"))
+"""Attributes that can hide an element."""
+
+
+def _hidden(element: Element, keys: list[str]) -> bool:
+    if "itemprop" in keys:
+        prop = element.get("itemprop")
         if prop in MACHINE_PROPS or (prop in ("datePublished", "dateModified") and _ISO.match(element.text or "")):
             return True
         if prop == "author" and ACCOUNT.fullmatch("".join(element.itertext()).strip()):
             return True
-    if "style" in given and "display:none" in given["style"].replace(" ", "").lower():
+    if "hidden" in keys or ("style" in keys and "display:none" in element.get("style").replace(" ", "").lower()):
         return True
-    if "hidden" in given:
-        return True
-    names = given.get("class", "")
+    names = element.get("class") if "class" in keys else ""
     if names and is_unseen(names):
         return True
-    return element.tag == "time" and "updated" in names and "published" not in names and _has_published(element)
+    return "updated" in names and element.tag == "time" and "published" not in names and _has_published(element)
 
 
 def _has_published(element: Element) -> bool:
     """Whether the time of publication stands beside that of an edit, which the style sheet then hides."""
     parent = element.getparent()
-    return parent is not None and any("published" in (one.get("class") or "") for one in parent.iter("time"))
+    near = islice(parent.iter("time"), _TIMES) if parent is not None else ()
+    return any("published" in (one.get("class") or "") for one in near)
+
+
+_TIMES = 20
+"""Times within one element that are looked at: a page of very many repeats them for other articles."""
 
 
 def ancestor(elements: Sequence[Element]) -> Element:

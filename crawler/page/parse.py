@@ -48,12 +48,28 @@ class Page:
         self.root, notes = parse(source, "utf-8")
         self.notes += notes
         self.cache: dict[str, Any] = {}
+        self._host: str | None = None
+
+    @cached_property
+    def _head(self) -> dict[str, list[Element]]:
+        """The page's metas, links and titles, which many pages have outside of their heads too."""
+        found: dict[str, list[Element]] = {"meta": [], "link": [], "title": []}
+        for one in self.root.iter(*found) if self.root is not None else ():
+            found[one.tag].append(one)
+        return found
+
+    @cached_property
+    def title(self) -> str | None:
+        """What a browser shows above the page; ``None`` when it has none."""
+        return next((words(one) or None for one in self._head["title"]), None)
 
     @cached_property
     def meta(self) -> dict[str, str]:
         """``name`` or ``property`` of every meta, lower-case, to its content; the first one counts."""
         found: dict[str, str] = {}
-        for one in self.all("//meta[@content]"):
+        for one in self._head["meta"]:
+            if one.get("content") is None:
+                continue
             key = (one.get("property") or one.get("name") or one.get("itemprop") or "").lower()
             if key:
                 found.setdefault(key, line(one.get("content")))
@@ -62,7 +78,8 @@ class Page:
     @cached_property
     def canonical(self) -> str | None:
         """The page's own ``rel=canonical``, absolute; ``None`` when it has none."""
-        href = next((one.get("href") for one in self.all("//link[@rel='canonical'][@href]")), None)
+        named = (one.get("href") for one in self._head["link"] if one.get("rel") == "canonical")
+        href = next((one for one in named if one is not None), None)
         return self.absolute(href) if href else None
 
     def all(self, xpath: str, within: Element | None = None) -> list[Element]:
@@ -75,11 +92,16 @@ class Page:
 
     def first(self, xpath: str, within: Element | None = None) -> Element | None:
         """The first of :meth:`all`, or ``None``."""
+        if within is None and self.root is not None and (name := _NAME.fullmatch(xpath)):
+            # XPath would look for all of them.
+            return next(self.root.iter(name[1]), None)
         found = self.all(xpath, within)
         return found[0] if found else None
 
     def text(self, xpath: str, within: Element | None = None) -> str | None:
         """The words of the first selected element as one line; ``None`` when absent or empty."""
+        if xpath == "//title" and within is None:
+            return self.title
         found = self.first(xpath, within)
         if found is None:
             return None
@@ -87,6 +109,14 @@ class Page:
 
     def absolute(self, href: str | None) -> str:
         """An address of the page made absolute; the address itself when the page's own is unknown."""
+        if href and _SIMPLE.fullmatch(href):
+            if href[0] != "/":
+                return href
+            if self._host is None:
+                parts = _HOST.match(self.url or "")
+                self._host = parts[0] if parts else ""
+            if self._host:
+                return self._host + href
         try:
             # Some editors write Windows paths into src; a browser reads the backslash as a slash.
             return urljoin(self.url or "", (href or "").strip().replace("\\", "/"))
@@ -94,7 +124,15 @@ class Page:
             return (href or "").strip()
 
 
+# Addresses that joining leaves as they are: nothing to be resolved, decoded or dropped.
+_PATH = r"(?:[\w\-/]|\.(?=\w)){0,400}(?:\?[\w\-=&%./]{1,400})?"
+_HOST = re.compile(r"https?://[a-z0-9\-]{1,80}(?:\.[a-z0-9\-]{1,80}){1,8}(?=/)")
+_SIMPLE = re.compile(rf"(?:{_HOST.pattern}|(?=/(?!/))){_PATH}", re.ASCII)
+
 _XPATHS: dict[str, etree.XPath] = {}
+
+
+_NAME = re.compile(r"//([a-z]+\d?)")
 
 
 def _compiled(xpath: str) -> etree.XPath:

@@ -17,23 +17,39 @@ _PICTURES = ("data-src", "data-original", "src")
 
 def plain_blocks(root: Element) -> list[Block]:
     """Blocks of an element in reading order; empty when it shows nothing."""
+    leaves = lines_of(root)
+    pictures = [one for one in root.iter("img") if _source(one)]
+    order = _order(root, {leaf.holder for leaf in leaves}) if pictures else {}
     found: list[Block] = []
     row: Element | None = None
-    order = {element: place for place, element in enumerate(root.iter())}
-    pictures = [one for one in root.iter("img") if _source(one)]
+    cells: list[str] = []
     at = 0
-    for leaf in lines_of(root):
+    for leaf in leaves:
         while at < len(pictures) and order[pictures[at]] < order.get(leaf.holder, 0):
             found.append(_picture(pictures[at]))
             at += 1
         holder = leaf.holder
         around = holder.getparent() if holder.tag in _CELLS else None
         if around is not None and around is row and found[-1].role is Role.ROW:
-            found[-1].text += f" | {leaf.text}"
+            cells.append(leaf.text)
             continue
-        row = around
+        _join(found, cells)
+        row, cells = around, [leaf.text]
         found.append(_block(leaf, Role.ROW if around is not None and len(around) > 1 else None))
+    _join(found, cells)
     return found + [_picture(one) for one in pictures[at:]]
+
+
+def _join(found: list[Block], cells: list[str]) -> None:
+    """Writes the gathered cells into the row that was found last."""
+    if len(cells) > 1:
+        row = next(one for one in reversed(found) if one.role is Role.ROW)
+        row.text = " | ".join(cells)
+
+
+def _order(root: Element, holders: set[Element]) -> dict[Element, int]:
+    """The places of pictures and of lines' elements in reading order."""
+    return {element: place for place, element in enumerate(root.iter()) if element.tag == "img" or element in holders}
 
 
 def _block(leaf: Leaf, role: Role | None) -> Block:

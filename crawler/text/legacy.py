@@ -130,7 +130,8 @@ def _weigh(text: str, reading: Reading) -> int:
 
 
 def _runs(text: str) -> Iterator[str]:
-    return (one for one in _RUN.findall(text) if not one.isascii() and len(one) <= _LONGEST)
+    found = (one.group() for one in _RUN.finditer(text))
+    return (one for one in found if not one.isascii() and len(one) <= _LONGEST)
 
 
 def _accented(text: str) -> list[str]:

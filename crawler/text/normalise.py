@@ -29,6 +29,13 @@ def characters(text: str) -> str:
 
 def line(text: str) -> str:
     """One line: :func:`characters`, every run of white space one blank, none at the ends."""
+    # What has only letters, marks and single blanks to show holds nothing odd but the eths.
+    usual = text.isprintable() and "  " not in text and text[:1] != " " and text[-1:] != " "
+    plain = text if usual else " ".join(text.split())
+    if "&" not in plain and (usual or plain.isprintable()) and "\u00d0" not in plain and "\u00f0" not in plain:
+        if plain.isascii() or unicodedata.is_normalized("NFC", plain):
+            return plain
+        return unicodedata.normalize("NFC", plain)
     return " ".join(characters(text).split())
 
 
