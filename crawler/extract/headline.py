@@ -34,6 +34,7 @@ _HEADLINE = 160
 _MOST = 100
 """Headings of a page among which its headline is sought."""
 _SENTENCE_ENDS = (".", ":", ";", ",", "!", "…")
+_PIECES = re.compile(r"\s+[-–|»:]+\s+")
 _TITLED = 30
 """Characters of a line without any mark that the page's own title makes its headline."""
 _PROSE = 100
@@ -86,10 +87,15 @@ def certain_headline(page: Page, leaves: list[Leaf]) -> int | None:
     claimed = claimed or titled
     if len(lines) == 1 and len(claimed) >= 8 and not heads_site(leaves, lines[0]):
         return lines[0]
+    # A page's title may be cut short.
+    pieces = tuple(piece for piece in _PIECES.split(titled) if len(piece) >= _TITLED)
     told = [
         place
         for place, leaf in enumerate(leaves)
-        if _TITLED <= len(leaf.text) <= _LONGEST and leaf.text in titled and not leaf.is_link and not leaf.label
+        if _TITLED <= len(leaf.text) <= _LONGEST
+        and (leaf.text in titled or (pieces and leaf.text.startswith(pieces)))
+        and not leaf.is_link
+        and not leaf.label
     ]
     if len(told) == 1 and not heads_site(leaves, told[0]):
         return told[0]

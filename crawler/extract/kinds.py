@@ -44,6 +44,8 @@ _DETAIL = re.compile(
 )
 _SHORT, _SENTENCE, _TEXT, _SHOWN = 400, 320, 320, 100
 _FEW = 4
+_NAME = 40
+"""Characters of a title that is nothing but an album's or a library's name."""
 _ENOUGH = 4000
 """Lines of a page that tell its kind; ten times as many as the longest front pages have."""
 _WORDS = 60
@@ -68,7 +70,7 @@ def kind_of(page: Page, leaves: list[Leaf], region: Region | None, anchor: int |
         return "other"
     if size < _SHOWN and _SHOW.search(titled + " " + urlsplit(page.url or "").path):
         return "other"
-    if size < _TEXT and _ALBUM.match(titled):
+    if size < (2 * _SHORT if len(titled) <= _NAME else _TEXT) and _ALBUM.match(titled):
         return "other"
     return "listing" if is_list(page, leaves, region, size, anchor) else None
 

@@ -34,6 +34,9 @@ from crawler.page.parse import Element, Page
 _MOST_LABELS = 40
 _FAR = 500
 """Lines below the headline among which its stamp, sapô and credits are sought."""
+_SECTION = 40
+"""Characters of a section's name, which a menu links and a chip below the headline repeats."""
+_COUNT = re.compile(r"[\d.,]+")
 _TITLE_DATE = re.compile(r"\s*[(\[]\s*(\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}(?:[ ,-]+\d{1,2}:\d{2}[^()]{0,8})?)\s*[)\]]$")
 
 
@@ -138,6 +141,8 @@ def _head(page: Page, leaves: list[Leaf], region: Region, reading: Reading) -> s
     if stamp and stamp.reading and len(stamp.reading.value) > 10:
         own |= {at for at in range(low, prose) if is_clock(leaves[at].text)}
     own |= {at for at in range(low, prose + 1) if leaves[at].text == reading.title}
+    sections = {leaf.text for leaf in leaves if leaf.is_link and len(leaf.text) <= _SECTION}
+    own |= {at for at in range(low, prose) if leaves[at].text in sections or _COUNT.fullmatch(leaves[at].text)}
     if reading.lead:
         own.add(next(at for at in range(low, prose + 1) if leaves[at].text == reading.lead))
     return own
