@@ -9,9 +9,12 @@ from crawler.extract.dating import BEHIND, until
 from crawler.extract.files import FILE, FILES_HEAD, is_tag, is_tag_box
 from crawler.extract.region import Region
 from crawler.models import Asset
+from crawler.page.metadata import stated
 from crawler.page.outline import Leaf
 from crawler.page.parse import Page, words
 
+_FEWEST, _JOINED = 2, 4
+"""Authors that make a by-line of several, and the characters that join two names at most."""
 _MOST_FILES = 200
 _MOST_TAGS = 20
 _AUTHORS = ("author", "tacgia", "tac-gia", "byline", "pseudonym", "butdanh", "but-danh", "nguoi-viet", "writer")
@@ -43,6 +46,16 @@ def byline_above(between: list[Leaf]) -> tuple[str | None, str | None, set[int]]
             source = source or credit.name
             taken |= {place, place - 1} if told is not leaf.text else {place}
     return byline, source, taken
+
+
+def with_coauthors(page: Page, leaves: list[Leaf], byline: str | None) -> str | None:
+    """The by-line, or the line that names all authors of the page's own metadata where it is one of several."""
+    authors = stated(page).authors
+    if byline not in authors or len(authors) < _FEWEST:
+        return byline
+    longest = sum(map(len, authors)) + _JOINED * len(authors)
+    lines = (leaf.text for leaf in leaves if len(leaf.text) <= longest)
+    return next((text for text in lines if all(name in text for name in authors)), byline)
 
 
 def source_beside(pieces: Sequence[str]) -> str | None:

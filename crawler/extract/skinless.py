@@ -82,7 +82,7 @@ def _read_region(
     over = behind_byline(blocks)
     furniture += [Furniture("around", block.text) for block in blocks[over:] if block.text]
     found = sort_blocks([*above, *blocks[:over]], absolute=page.absolute, is_article=is_article)
-    found.byline = content.byline or found.byline or byline
+    found.byline = around.with_coauthors(page, leaves, content.byline or found.byline or byline)
     found.source = content.source or found.source or source
     found.furniture += content.furniture + furniture + _labelled(leaves, set(region.body.iter()))
     reading.content = found
