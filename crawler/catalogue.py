@@ -133,7 +133,7 @@ def _characters(part: str) -> frozenset[str] | None:
     if part[0] == "\\":
         return frozenset(part[1]) if not part[1].isalnum() else None
     if part[0] != "[":
-        return frozenset(part) if part not in ".^$" else None
+        return frozenset(part) if part not in ".^$(" else None
     inside = part[1:-1]
     if inside.startswith("^") or _RANGE.search(inside):
         return None
