@@ -50,7 +50,7 @@ LABEL_UPDATE = (
     r"|(?:đã |chỉnh )?sửa(?: lần cuối| lúc)?|(?:last )?(?:updated|modified|update))"
 )
 LABEL_PUBLISH = (
-    r"(?:ngay dang|dang ngay|ngay xuat ban|dang(?= luc)|xuat ban|tạo(?= ngày)"
+    r"(?:ngay dang|dang ngay|ngay xuat ban|dang(?= luc)|xuat ban|(?:được |đã )?tạo(?= ?:| ngày| lúc)"
     r"|ngày(?: giờ)? (?:đăng|xuất bản|tạo|viết|gửi|đưa|tháng)(?: tin| bài| tải)*"
     r"|thời (?:gian|điểm)(?: đăng)?(?: tin| bài| tải)*"
     r"|(?:tin |bài |được |đã )?đăng(?: tin| bài| tải)*|(?:đã )?xuất bản|đã công chiếu"

@@ -84,15 +84,24 @@ def _without_pointers(
     pointing = False
     for place, block in enumerate(blocks):
         label = labels[place]
-        pointing = (label is not None and label.category == "related") or (pointing and block.is_link)
+        pointing = (label is not None and label.category == "related") or (
+            pointing and _is_card(blocks[place : place + 2])
+        )
         boxed = label is not None and label.category in _BOXED and _is_box(labels[place : place + 2])
         if label and (label.category in _IN_BODY or boxed):
             content.furniture.append(Furniture(label.category, block.text))
+        elif block.role is Role.IMAGE and pointing:
+            continue
         elif block.text and ((pointing and block.is_link) or _points_away(block, absolute, is_article)):
             content.furniture.append(Furniture("related", block.text))
         else:
             kept.append(block)
     return kept
+
+
+def _is_card(blocks: list[Block]) -> bool:
+    """Whether a block is a link to another article, or the picture above one."""
+    return any(block.is_link for block in blocks[: 1 + (blocks[0].role is Role.IMAGE)])
 
 
 def _is_box(labels: list[Label | None]) -> bool:

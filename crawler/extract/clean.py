@@ -8,7 +8,7 @@ from crawler import address, dates, families, places
 from crawler.declarations import declared
 from crawler.extract.dated import edited, page_voices
 from crawler.extract.generic import read_lines
-from crawler.extract.kinds import says_missing
+from crawler.extract.kinds import is_form, says_missing
 from crawler.extract.layout import Reading, read_layout
 from crawler.extract.oddities import drop_scrambled, spam_notes
 from crawler.extract.published import Voice, decide, later_edit, moment_of, voices_of
@@ -146,7 +146,7 @@ def _read(page: Page, family: Family | None) -> Reading:
     reading = read_layout(page, family) if family else None
     if reading is None:
         reading = read_page(page, family)
-        if family and reading.kind in (None, "other") and _is_listing(page, family):
+        if family and reading.kind in (None, "other") and not is_form(page) and _is_listing(page, family):
             reading.kind, reading.title = "listing", or_none(page.title)
     if reading.stamp is None and reading.kind is None:
         # What bears a date of its own is an article, whatever its few words are about.

@@ -73,6 +73,8 @@ def _may_date(page: Page, leaves: list[Leaf], place: int, title: int) -> bool:
     leaf, before = leaves[place], leaves[place - 1] if place else None
     if before is not None and before.is_link and len(before.text) >= 20 and not before.label and _beside(before, leaf):
         return False
+    if title - place == 1 and _beside(leaf, leaves[title]) and _is_past(page, leaf):
+        return True
     if _is_boxed(leaves, place) or _is_today(page, leaf):
         return _is_stated(page, leaf)
     if _is_stated(page, leaf) or (title - place <= _NEAR and _is_past(page, leaf)):

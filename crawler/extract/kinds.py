@@ -36,6 +36,9 @@ _DOCUMENTS = re.compile(r"chi tiết văn bản|văn bản|/van-?ban|/document",
 _LOGIN = re.compile(r"đăng nhập|login|sign in", re.I)
 _SHOW = re.compile(r"thư viện (?:ảnh|hình|video)|album|gallery|thu-vien|/videos?/|/photos?/|phóng sự ảnh|video", re.I)
 _ALBUM = re.compile(r"(?:thư viện|kho) (?:ảnh|hình ảnh|video|clip|đa phương tiện)|album\b|video clip\b", re.I)
+_FORM = re.compile(
+    r"(?:liên hệ|góp ý|hỏi đáp|gửi (?:bài|tin|câu hỏi|ý kiến|phản ánh)|đăng ký|đặt lịch|đặt mua)\b", re.I
+)
 _CHALLENGE = re.compile(rb"document\.cookie|D1N=|location\.reload|__cf_chl|challenge-platform", re.I)
 _DETAIL = re.compile(
     r"(số,? (?:ký|kí) hiệu|số văn bản|trích yếu|cơ quan (?:ban hành|bh)|ngày (?:ban hành|bh)|người ký|loại văn bản"
@@ -68,11 +71,19 @@ def kind_of(page: Page, leaves: list[Leaf], region: Region | None, anchor: int |
     detail = size < _TEXT or _DOCUMENTS.search(titled + " " + urlsplit(page.url or "").path)
     if len(told) >= _FEW - 1 and size < 2 * _SHORT and detail:
         return "other"
+    if size < _TEXT and is_form(page):
+        return "other"
     if size < _SHOWN and _SHOW.search(titled + " " + urlsplit(page.url or "").path):
         return "other"
     if size < (2 * _SHORT if len(titled) <= _NAME else _TEXT) and _ALBUM.match(titled):
         return "other"
     return "listing" if is_list(page, leaves, region, size, anchor) else None
+
+
+def is_form(page: Page) -> bool:
+    """Whether the page is there to be filled in: called so, and with a field for what one writes."""
+    titled = (page.text("//title") or "", page.text("//h1") or "")
+    return any(map(_FORM.match, titled)) and page.first("//textarea") is not None
 
 
 def says_missing(texts: Sequence[str]) -> Kind | None:

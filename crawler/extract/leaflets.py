@@ -7,6 +7,7 @@ from crawler.page.outline import Leaf
 
 _REST = re.compile(r"(?:(?:tháng|thg\.?|th\.?) ?)?\d{1,2}(?:[,/ -]+\d{4})?|\d{4}|[a-z]{3,9},? ?\d{4}|[a-z]{3,9}", re.I)
 _PIECES = 3
+_LONGEST = 16
 _LEVELS = 2
 
 
@@ -31,6 +32,8 @@ def _size(leaves: list[Leaf], place: int) -> int:
     box = leaves[place].holder.getparent()
     for size in range(_PIECES, 1, -1):
         pieces = leaves[place : place + size]
+        if not _ends_in_year(pieces[-1].text):
+            continue
         if len(pieces) < size or not all(_REST.fullmatch(leaf.text) for leaf in pieces[1:]):
             continue
         if any(box not in list(leaf.holder.iterancestors())[:_LEVELS] for leaf in pieces):
@@ -39,6 +42,11 @@ def _size(leaves: list[Leaf], place: int) -> int:
         if reading and reading.precision == "day":
             return size
     return 1
+
+
+def _ends_in_year(text: str) -> bool:
+    """Whether a piece is or ends in four digits; asked first, as tables are full of short numbers."""
+    return len(text) <= _LONGEST and text[-4:].isdigit() and len(text) >= 4
 
 
 def _joined(pieces: list[Leaf]) -> str:

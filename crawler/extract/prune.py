@@ -63,8 +63,7 @@ def prune(
             continue
         # Below "Tin liên quan" links lead to other articles, whatever their addresses look like.
         pointing = (leaf.label is not None and leaf.label.category == "related") or (pointing and leaf.is_link)
-        furnished = pointing or _is_furniture(leaf)
-        if region.first <= place < region.last and place not in own and not furnished:
+        if region.first <= place < region.last and place not in own and not (pointing or _is_furniture(leaf)):
             kept.update(_ancestors(leaf.holder, root))
         else:
             strange.append((place, leaf))

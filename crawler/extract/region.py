@@ -34,6 +34,7 @@ _BESIDE = frozenset({"comments", "latest", "counter", "archive", "documents", "p
 """Headings behind which no article begins."""
 _SECTION = 3
 """Words of a section's name at most."""
+_NAME = 6
 _TOOLS = 4
 _LINE = 12
 """Characters of a notice's headline and lines at least."""
@@ -174,15 +175,28 @@ def _below_tools(leaves: list[Leaf]) -> int | None:
 def _bare_headline(leaves: list[Leaf], tools: int) -> int | None:
     lines = []
     for place in range(tools + 1, min(len(leaves), tools + 1 + _NOTICE)):
-        if leaves[place].label or leaves[place].is_link:
+        leaf = leaves[place]
+        if leaf.is_link and place == tools + 1 and len(leaf.text.split()) <= _NAME:
+            # The section's own link.
+            continue
+        if leaf.label or leaf.is_link:
             break
         lines.append(place)
+    if len(lines) == 1 and _is_files(leaves, lines[0] + 1) and len(leaves[lines[0]].text) >= 2 * _LINE:
+        # A headline and nothing but files.
+        return lines[0]
     # A section's short name stands above the headline.
     if len(lines) > 2 and len(leaves[lines[0]].text.split()) <= _SECTION < len(leaves[lines[1]].text.split()):
         del lines[0]
     sentences = [place for place in lines[1:] if SENTENCE.search(leaves[place].text)]
     titled = len(lines) > 1 and not SENTENCE.search(leaves[lines[0]].text) and len(leaves[lines[0]].text) >= _LINE
     return lines[0] if titled and sentences else None
+
+
+def _is_files(leaves: list[Leaf], place: int) -> bool:
+    """Whether a line is links to documents."""
+    links = [link.get("href") or "" for leaf in leaves[place : place + 1] for link in leaf.holder.iter("a")]
+    return bool(links) and all(FILE.search(href) for href in links)
 
 
 def _notice(leaves: list[Leaf], anchor: int) -> list[int]:

@@ -51,8 +51,8 @@ def _is_crumb(leaf: Leaf) -> bool:
 
 def _is_inward(leaf: Leaf) -> bool:
     """Whether a line's links lead to places on the page itself, as those of a table of contents do."""
-    links = [leaf.holder] if leaf.holder.tag == "a" else list(leaf.holder.iter("a"))
-    return all((link.get("href") or "").startswith("#") and len(link.get("href")) > 1 for link in links)
+    links = (leaf.holder,) if leaf.holder.tag == "a" else leaf.holder.iter("a")
+    return all(link.get("href", "").startswith("#") and link.get("href") != "#" for link in links)
 
 
 class _Runs:

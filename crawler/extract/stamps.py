@@ -42,6 +42,7 @@ _SHORT = re.compile(r"\d{1,2}[./-]\d{1,2}[./-]\d{2} +(?:\| *|- *)?\d{1,2}:\d{2}(
 _ELSE = re.compile(
     r"\b(?:từ|đến|hạn|hiệu lực|áp dụng|ban hành|ký|sinh|khai mạc|bế mạc|hết|trước ngày|kể từ|dự kiến)\b", re.I
 )
+_COUNTED = re.compile(r"(?<!\w)(?:hôm (?:qua|nay|kia)|\d{1,2} (?:phút|giờ) trước)(?!\w).*", re.I)
 _FINAL = re.compile(r"cuối|mới nhất|gần nhất|sửa|modified|last updated?\b|updated (?:on|at)\b", re.I)
 # Searched in lower-case text, as the next but one is.
 _RELATIVE = re.compile(r"trước|hôm (?:nay|qua|kia)|sáng nay|chiều nay|trưa nay|tối nay|đêm qua|vừa xong|vừa đăng")
@@ -136,6 +137,10 @@ def _worded(text: str, base: datetime | None) -> Stamp | None:
     if not _may_tell(text, base):
         return None
     pieces = [one.strip() for one in _BARS.split(text)]
+    back = _COUNTED.search(text) if base else None
+    if back and back.start():
+        # "Vàng Chứ Hôm qua, 15:20": a name and what is counted back, parted by style sheets alone.
+        pieces.append(back[0])
     parted = any(bar in text for bar in "|•·")
     for piece in dict.fromkeys((*pieces, text) if parted else (text, *pieces)):
         reading = dates.read(piece, base=base) if 6 <= len(piece) <= 80 and _may_tell(piece, base) else None
