@@ -19,7 +19,9 @@ _PHOTO = re.compile(
 )
 _SOURCE = re.compile(r"^(?:nguồn tin|nguồn|source|theo nguồn|theo)\s*:\s*(.+)$", re.I)
 _TAKEN = re.compile(r"^(?:theo|nguồn)\s+([^,!?:;]{2,60}?)\s*$", re.I)
-_PRESS = re.compile(r"(?:báo|cổng|trang|đài|thông tấn|ttxvn|tạp chí|bản tin)\b", re.I)
+_PRESS = re.compile(
+    r"(?:báo|cổng|trang|đài|thông tấn|ttxvn|tạp chí|bản tin|trung tâm|phòng|sở|ban|ubnd|công an|cục|văn phòng)\b", re.I
+)
 _HOST = re.compile(r"[a-z0-9\-]+(?:\.[a-z0-9\-]+)+", re.I)
 _LONGEST_NAME = 8
 """Syllables of a source's or author's name after a label; more are a sentence that begins with the same word."""
@@ -38,7 +40,9 @@ _GLUED = re.compile(
 _PARTS = re.compile(r"\s*[-–|;,]?\s+(?=(?:nguồn(?: tin)?|tác giả)\s*:)", re.I)
 _COUNTED = re.compile(r"\s+\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}\b.*$|\s+\d[\d.,]*$")
 """A counter beside a name, its icon gone."""
-_COMBINED = re.compile(r"\s*\((?:ctv|pv|tổng hợp|thực hiện|ghi|lược ghi|biên soạn|t/h|th|st|sưu tầm)\)$", re.I)
+_COMBINED = re.compile(
+    r"\s*\((?:ctv|pv|tổng hợp|thực hiện|ghi|lược ghi|biên soạn|t/h|th|st|sưu tầm)\)$|\s+thực hiện$", re.I
+)
 # A newsroom's own desks sign like a person does; other offices' names are signatures.
 _NEWSROOM = re.compile(r"(?:ban|tổ|nhóm) (?:bạn đọc|phóng viên|pv|thời sự)(?: [\w ]{2,24})?|phóng viên", re.I)
 # An office signs its notices with its name, and the signature is part of what the notice says.

@@ -49,6 +49,7 @@ _SECTION = re.compile(r"(?:TIN|CHUYÊN MỤC|MỤC|CHUYÊN ĐỀ)\s[A-ZĐÀ-Ỹ\
 _DAYS = re.compile(r"\d{1,2}[-/.]\d{1,2}[-/.]\d{4}")
 _SHOUTED = 6
 """Words in capitals that are a headline rather than a heading."""
+_SHORT = 40
 _STAMPED = 1.5
 """What a stamp right below is worth."""
 _FAR = 0.08
@@ -146,6 +147,9 @@ def best_headline(page: Page, leaves: list[Leaf], first: int) -> int | None:
             score -= _STAMPED
         # A long headline may count as the first prose; then its stamp stands right below it.
         below = leaves[place + 1 : place + (2 if place == first else 3)]
+        if place == first:
+            # "Người đăng: ...", "Ngày đăng: ...": the parts of a stamp line in cells of their own.
+            below += [leaf for leaf in leaves[place + 2 : place + 4] if len(leaves[place + 1].text) < _SHORT]
         if score > -1 and any(_dates(page, leaf) for leaf in below):
             score += _STAMPED
         if score >= _ENOUGH and (best is None or score >= best[0]):

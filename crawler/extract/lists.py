@@ -46,7 +46,7 @@ def is_list(page: Page, leaves: list[Leaf], region: Region | None, size: int, an
     if front and crowded and (size < 2 * _SHORT or parts.path in ("", "/")):
         return True
     if anchor is not None:
-        return size < _SIZE and _lists_below(leaves, heads, anchor)
+        return size < _SIZE and (_lists_below(leaves, heads, anchor) or _is_headed_list(leaves, region))
     if region is not None and (_is_section_page(leaves, region) or _is_headed_list(leaves, region)):
         return True
     if region is not None and size >= _SIZE and (_is_dated(leaves, region) or _is_named(leaves, region)):
@@ -125,9 +125,9 @@ def _is_section_page(leaves: list[Leaf], region: Region) -> bool:
     return title is not None and not _is_stamped(leaves, title) and _heads_list(leaves, title)
 
 
-def _is_headed_list(leaves: list[Leaf], region: Region) -> bool:
+def _is_headed_list(leaves: list[Leaf], region: Region | None) -> bool:
     """Whether the only heading of a page without a headline is a section's, whatever stamp its first teaser has."""
-    if region.title is not None:
+    if region is not None and region.title is not None:
         return False
     heads = [place for place, leaf in enumerate(leaves) if leaf.tag == "h1" and not leaf.is_link]
     return any(len(leaves[place].text.split()) <= _FEW + 1 and _heads_list(leaves, place) for place in heads)

@@ -1,17 +1,22 @@
 """Pictures with captions between a headline and its text, outside the text's own element."""
 
+import re
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
-from crawler.extract.credit import person
+from crawler.catalogue import catalogue
+from crawler.extract.credit import labelled, person
 from crawler.extract.region import Region
 from crawler.page.blocks import Block, Role
 from crawler.page.fragment import blocks_of_fragment
 from crawler.page.outline import Leaf, ancestor
-from crawler.page.parse import Element
+from crawler.page.parse import Element, words
 from crawler.page.plain import plain_blocks
 
 _MANY = 300
 """Pictures above a text beyond which BeautifulSoup isn't asked for them: reading one takes it as long as a hundred."""
+_PORTRAIT = re.compile(r"avatar|author|user|logo|tac-?gia", re.I)
+_LEAST = 12
 _CAPTION = 300
 """Characters of a line beside a picture; longer is a text."""
 
@@ -52,7 +57,29 @@ def pictures_between(title: Element, end: Element | None, read: Iterable[Element
         if len(texts) <= 2 and all(len(block.text) <= _CAPTION and not block.is_link for block in texts):
             shown = [block for block in blocks if block.text not in taken and (not block.text or _shows(block.text))]
             found += [_as_caption(block) for block in shown]
+            if not texts:
+                found += [_as_caption(block) for block in _below(frame, around, taken)]
     return found
+
+
+def _below(frame: Element, around: set[Element], taken: set[str]) -> list[Block]:
+    """The caption that stands in the next element below a picture without words; none when that isn't one line."""
+    after = frame.getnext()
+    if after is None or after in around or after.tag not in ("p", "div", "em", "i", "span", "figcaption"):
+        return []
+    if next(after.iter("img", "a", "h1", "h2", "h3"), None) is not None or any(map(_is_portrait, (frame, after))):
+        return []
+    text = words(after)
+    if not _LEAST <= len(text) <= _CAPTION or text in taken or text.endswith(":") or not _shows(text):
+        return []
+    blocks = blocks_of_fragment(after)
+    return blocks if len(blocks) == 1 and labelled(text) is None and catalogue().label(text) is None else []
+
+
+def _is_portrait(element: Element) -> bool:
+    """Whether the names on or around an element are an author's or an account's."""
+    around = [element, *islice(element.iterancestors(), 2), *islice(element.iter("img"), 1)]
+    return any(_PORTRAIT.search(f"{one.get('class') or ''} {one.get('id') or ''}") for one in around)
 
 
 def _between(title: Element, end: Element | None, shared: Element) -> Iterator[Element]:
