@@ -78,6 +78,11 @@ def _unmistakable(text: str, base: datetime | None) -> DateReading | None:
     before, after = core[:start], core[end:]
     if _FILM.search(before) or _RANGE.match(after):
         return None
+    if len(reading.value) > 10 and before.endswith("(") and after == ")":
+        # A row of a list, the stamp in brackets behind its headline.
+        return reading
+    if _LABEL.match(own) and _APART.search(before):
+        before = ""
     pieces = [normalise(piece) for part in (before, after) for piece in apart(_TOOLS_APART.sub(" | ", part), fine=True)]
     return reading if all(map(is_beside, pieces)) else None
 

@@ -29,7 +29,8 @@ OTHER = re.compile(
     r"(?<!\w)(?:hạn|hết|ban hành|hiệu lực|khai mạc|bế mạc|khai giảng|họp|lịch|tuần|bản tin|sinh|mất|từ|đến|tới|trước"
     r"|sau|ngày|tháng|năm|quý|số (?!lượt)|kỳ|khóa|khoá|kỷ niệm|kỉ niệm|chào mừng|thông báo|quyết định|kế hoạch|công văn"
     r"|giấy mời|nghị quyết|dự kiến|bắt đầu|kết thúc|thời gian|âm lịch|dương lịch|thứ|chủ nhật|giờ|mùng|mồng|rằm|giá"
-    r"|điểm thi|phiên bản|version|deadline|due|sáng|trưa|chiều|tối|đêm|[ap]m|sa|ch|[a-z]st|ký|cấp)(?!\w)",
+    r"|điểm thi|phiên bản|version|deadline|due|sáng|trưa|chiều|tối|đêm|[ap]m|sa|ch|[a-z]st|ký|cấp"
+    r"|phát sóng|trực tiếp|diễn ra|tổ chức|xảy ra)(?!\w)",
     re.IGNORECASE,
 )
 _WEEKDAY = re.compile(WEEKDAY, re.IGNORECASE)
@@ -41,8 +42,8 @@ SEEN = (
     r"|comments?|ý kiến|phiếu bầu|thích|like|chia sẻ|share)"
 )
 TOOL = (
-    r"(?:a[+-]|aa|a|rss|in(?: ra| bài(?: viết)?| trang)?|e?mail|print|pdf|tweet|facebook|zalo|twitter|google\+?|chia sẻ"
-    r"|(?:xem )?cỡ chữ|chi tiết|gửi email|nghe đọc bài|đọc bài|nghe|gmt|thích|lưu|video|ảnh|audio)"
+    r"(?:a[+-]|aa|a|rss|in(?: ra| bài(?: viết)?(?: này)?| trang)?|e?mail|print|pdf|tweet|facebook|zalo"
+    r"|twitter|google\+?|chia sẻ|(?:xem )?cỡ chữ|chi tiết|gửi email|nghe đọc bài|đọc bài|nghe|gmt|thích|lưu|video|ảnh|audio)"
 )
 _COMPANION = re.compile(
     rf"(?:{COUNT}\s?%|{SEEN}\s?:?\s?\(?{COUNT}\)?(?:\s?(?:lượt|lần))?|\(?{COUNT}\)?\s?{SEEN}"
@@ -56,6 +57,10 @@ POSTED = re.compile(
     r"|nguồn(?: tin)?|(?:written |posted )?by|(?:posted )?in|trong|chuyên mục|danh mục|thể loại|mục|category"
     r"|(?:bài|tin|ảnh)(?:,? (?:và )?(?:ảnh|bài|tin))?)\s*:?\s+[^|:]{2,50}",
     re.IGNORECASE,
+)
+# A phone's or a document's number.
+_NUMBERS = re.compile(
+    r"(?<![0-9])0[0-9]{2,3}[. ][0-9]{3}[. ][0-9]{3,4}(?![0-9])|(?<![0-9/])[0-9]+/[A-ZĐ]{2,}(?:-[A-ZĐ]+)*"
 )
 _GROUPED = re.compile(r"(?<![0-9])[0-9]{1,3}(?:[.,][0-9]{3})+(?![0-9])")
 _COUNTED = re.compile(rf"[^\W\d][^\d:]{{1,24}}:?\s?{COUNT}|{COUNT} [^\W\d][^\d:]{{1,24}}", re.IGNORECASE)
@@ -93,7 +98,7 @@ def is_count(piece: str) -> bool:
 
 def is_beside(piece: str) -> bool:
     """Whether a piece may stand beside an unmistakable stamp: also any short title or name, a number with its word."""
-    bare = without_hours(piece).strip(" ()[]:")
+    bare = _NUMBERS.sub("", without_hours(piece)).strip(" ()[]:")
     if not bare or is_count(bare) or harmless(piece, barred=True):
         return True
     if OTHER.search(bare) or _DATELIKE.search(_GROUPED.sub("1", bare)) or _WEEKDAY.fullmatch(bare):
@@ -112,7 +117,10 @@ def harmless(piece: str, *, barred: bool) -> bool:
     if _WEEKDAY.fullmatch(piece):
         return False
     if POSTED.fullmatch(piece):
-        return not _DATELIKE.search(re.sub(r"[^\W\d_]+[0-9]+", "", piece)) and not OTHER.search(piece)
+        if _DATELIKE.search(re.sub(r"[^\W\d_]+[0-9]+", "", piece)):
+            return False
+        # "Trần Văn Năm" is a name.
+        return not OTHER.search(piece) or all(word[0].isupper() for word in piece.split(":")[-1].split())
     bare = without_hours(piece).strip()
     if OTHER.search(bare) or _DATELIKE.search(bare) or not _WORDS.fullmatch(bare):
         return False

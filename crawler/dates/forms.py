@@ -59,7 +59,7 @@ NUMBER_FORMS: tuple[Form, ...] = (
         "worded",
         "date",
         rf"(?P<_d>{_D2})(?:,? ?|[/-])(?:tháng|thang|thg\.?|th\.?) ?(?P<_m>{MONTH})"
-        rf"(?P<_sep>,? n[ăa]m |,? | ?[/-] ?){_YEAR}{_END}",
+        rf"(?P<_sep> ?,? ?n[ăa]m | ?, ?| | ?[/-] ?){_YEAR}{_END}",
     ),
     # 2015-04-02 (Drupal), 2015/04/02
     Form("ymd", "date", rf"{_YEAR}(?P<_sep>[/.-])(?P<_m>{_D2})(?P=_sep)(?P<_d>{_D2}){_END}(?!-[0-9])"),

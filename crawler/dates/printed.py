@@ -20,6 +20,8 @@ from crawler.dates.stamps import is_iso, looks_machine, read_machine
 MAX_LENGTH = 120
 # With counters, sections and credits beside the date.
 _LONGEST_LINE = 200
+# Day first and yet with ISO's letter, as some templates print it.
+_T = re.compile(r"\s*[0-9]{2}[-/][0-9]{2}[-/][0-9]{4}T[0-9]{2}:[0-9]{2}")
 # A year of two digits stands behind a stroke; without a year nothing is a date, unless it is counted back.
 _year = re.compile(r"[0-9]{4}|[/.-][0-9]{2}(?![0-9])").search
 
@@ -33,6 +35,8 @@ def read(text: str, *, base: datetime | None = None) -> DateReading | None:
     if "&" in text:
         # An attribute that was escaped twice: "2024-08-19T09:12:00&#x2B;07:00".
         text = html.unescape(text)
+    if _T.match(text):
+        text = text.replace("T", " ", 1)
     line = normalise(text)
     found = _read(text, line, base)
     if found or not line or len(line) > _LONGEST_LINE or (_year(line) is None and base is None):

@@ -1,7 +1,9 @@
 """The pure function behind ``tintinh clean``, the pipelines and ``reparse``: one page in, one article out."""
 
 import codecs
-from collections.abc import Sequence
+import gc
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from urllib.parse import urlsplit
 
 from crawler import address, dates, families, places
@@ -21,6 +23,8 @@ from crawler.page.parse import Page
 from crawler.text.charset import decode
 from crawler.text.normalise import or_none
 
+_VAST = 1_000_000
+"""Bytes of a page that is no editor's."""
 _READ = 300_000
 """Characters of a text in which dates and places are sought: three times the longest report ever seen."""
 _FEW = 2
@@ -63,8 +67,22 @@ def clean(
             article.notes.append("page_binary: its bytes are those of no text")
             return article
         return _from_lines(article, decode(body, content_type)[0], fetched_at, hints)
-    parsed = Page(body, url=url, content_type=content_type, moment=moment_of(fetched_at))
-    return _from_page(article, parsed, fetched_at, status, hints)
+    with _uncollected(len(body) > _VAST):
+        parsed = Page(body, url=url, content_type=content_type, moment=moment_of(fetched_at))
+        return _from_page(article, parsed, fetched_at, status, hints)
+
+
+@contextmanager
+def _uncollected(wanted: bool) -> Iterator[None]:
+    """Holds back Python's collector: it looks through a vast page's hundred thousand lines again and again."""
+    if not wanted or not gc.isenabled():
+        yield
+        return
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def _is_address(url: str) -> bool:
