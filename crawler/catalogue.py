@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 _DATA = "data/furniture.toml"
 _HEADING = 48
@@ -24,7 +25,7 @@ class Label:
 class Catalogue:
     """Labels by lower-case words; built once from the data file that ships with the package."""
 
-    def __init__(self, labels: list[dict[str, list[str] | str]]) -> None:
+    def __init__(self, labels: list[dict[str, Any]]) -> None:
         self._lines: dict[str, Label] = {}
         starts: list[tuple[str, str]] = []
         patterns: list[tuple[str, str]] = []
@@ -43,6 +44,11 @@ class Catalogue:
         # A value must follow the label: a sentence that begins with the same words is the article's.
         self._start = re.compile(rf"({words}) ?(?:: ?[\d.,/|\- ]*|[\d.,]+)(?: .{{0,20}})?")
         self._openings = frozenset(words[:2] for words in self._starts)
+        self._holding = [
+            (held, re.compile(pattern).fullmatch, Label(str(one["category"]), head=False))
+            for one in labels
+            for held, pattern in one.get("holding", ())
+        ]
         self._headings, self._patterns = _Patterns(headings, head=True), _Patterns(patterns, head=False)
 
     def label(self, text: str) -> Label | None:
@@ -62,7 +68,10 @@ class Catalogue:
             heading = self._headings.label(low.rstrip(" .…") if low.endswith(("..", "…")) else low)
             if heading:
                 return heading
-        return self._patterns.label(low)
+        found = self._patterns.label(low)
+        if found is None:
+            found = next((label for held, match, label in self._holding if held in low and match(low)), None)
+        return found
 
 
 class _Patterns:

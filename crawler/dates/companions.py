@@ -30,7 +30,7 @@ OTHER = re.compile(
     r"|sau|ngày|tháng|năm|quý|số (?!lượt)|kỳ|khóa|khoá|kỷ niệm|kỉ niệm|chào mừng|thông báo|quyết định|kế hoạch|công văn"
     r"|giấy mời|nghị quyết|dự kiến|bắt đầu|kết thúc|thời gian|âm lịch|dương lịch|thứ|chủ nhật|giờ|mùng|mồng|rằm|giá"
     r"|điểm thi|phiên bản|version|deadline|due|sáng|trưa|chiều|tối|đêm|[ap]m|sa|ch|[a-z]st|ký|cấp"
-    r"|phát sóng|trực tiếp|diễn ra|tổ chức|xảy ra)(?!\w)",
+    r"|giấy phép|website|trang web|phát sóng|trực tiếp|diễn ra|tổ chức|xảy ra)(?!\w)",
     re.IGNORECASE,
 )
 _WEEKDAY = re.compile(WEEKDAY, re.IGNORECASE)
@@ -43,7 +43,8 @@ SEEN = (
 )
 TOOL = (
     r"(?:a[+-]|aa|a|rss|in(?: ra| bài(?: viết)?(?: này)?| trang)?|e?mail|print|pdf|tweet|facebook|zalo"
-    r"|twitter|google\+?|chia sẻ|(?:xem )?cỡ chữ|chi tiết|gửi email|nghe đọc bài|đọc bài|nghe|gmt|thích|lưu|video|ảnh|audio)"
+    r"|twitter|google\+?|chia sẻ|(?:xem )?cỡ chữ|chi tiết|gửi email|nghe đọc bài|đọc bài|nghe|gmt|thích"
+    r"|lưu|video|ảnh|audio)"
 )
 _COMPANION = re.compile(
     rf"(?:{COUNT}\s?%|{SEEN}\s?:?\s?\(?{COUNT}\)?(?:\s?(?:lượt|lần))?|\(?{COUNT}\)?\s?{SEEN}"

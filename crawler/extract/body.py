@@ -208,6 +208,8 @@ def _offer(content: Content, block: Block, absolute: Callable[[str], str]) -> No
 
 def _is_file(content: Content, block: Block, absolute: Callable[[str], str]) -> bool:
     """A line that is only a link to a document is an attachment."""
+    if not block.links:
+        return False
     offered = block.is_link or (FILES_HEAD.search(block.text) is not None or _FILE_SIZE.search(block.text) is not None)
     if not offered or len(set(block.links)) != 1 or block.linked < 0.3 * len(block.text):
         return False

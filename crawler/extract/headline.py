@@ -4,6 +4,7 @@ import re
 from itertools import islice
 
 from crawler.dates.clock import VIETNAM
+from crawler.extract.between import is_trail
 from crawler.extract.sitename import (
     HEADLINE_NAMES,
     SHORTEST,
@@ -49,6 +50,7 @@ _SECTION = re.compile(r"(?:TIN|CHUYÊN MỤC|MỤC|CHUYÊN ĐỀ)\s[A-ZĐÀ-Ỹ\
 _DAYS = re.compile(r"\d{1,2}[-/.]\d{1,2}[-/.]\d{4}")
 _SHOUTED = 6
 """Words in capitals that are a headline rather than a heading."""
+_FEW = 2
 _SHORT = 40
 _STAMPED = 1.5
 """What a stamp right below is worth."""
@@ -217,12 +219,16 @@ def _nearest(leaves: list[Leaf], first: int) -> int | None:
     """Without any mark: the last line above the text that is no link, no label, no stamp and no sentence."""
     if first and stamp_of(leaves[first - 1].text) and _is_bare(leaves, first):
         return first
+    lead = leaves[first].text
+    if first and is_trail(leaves[first - 1]) and len(lead) <= _HEADLINE and not lead.endswith(_SENTENCE_ENDS):
+        # The line right below the trail; it is long enough to count as prose.
+        return first
     for place in range(first - 1, max(-1, first - 12), -1):
         leaf = leaves[place]
         plain = not leaf.is_link and leaf.label is None and stamp_of(leaf.text) is None
         plain = plain and leaf.text.count("|") <= 2
         ended = leaf.text.endswith((".", ":")) and not leaf.text.endswith("...")
-        if plain and 15 <= len(leaf.text) <= _LONGEST and not ended:
+        if plain and 15 <= len(leaf.text) <= _LONGEST and not ended and len(_DAYS.findall(leaf.text)) < _FEW:
             return place
     alone = first + 1 < len(leaves) and len(leaves[first].text) <= _LONGEST
     return first if alone and not leaves[first].text.endswith((".", ":", ";", ",", "!")) else None

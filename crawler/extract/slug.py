@@ -13,6 +13,7 @@ _FEWEST = 4
 """Words of an address that tell one headline from another; fewer may be a section's name."""
 _UNNUMBERED = 6
 """The same of an address without a number, as sections have it too."""
+_SHORTEST = 12
 _SHARE = 0.8
 """Words of the headline that the address must hold: long headlines are cut short in it."""
 
@@ -34,7 +35,10 @@ def slug_of(url: str | None) -> tuple[str, ...]:
 
 def agrees(text: str, slug: tuple[str, ...]) -> bool:
     """Whether a line is the headline that the address was made of: the same words from the first one on."""
-    if not slug or len(text) > 300:
+    if not slug or not _SHORTEST <= len(text) <= 300:
+        return False
+    # Most lines begin with another letter.
+    if text[0].isalnum() and fold(text[0]) != slug[0][0]:
         return False
     words = _WORDS.findall(fold(text))
     if len(words) < _FEWEST:

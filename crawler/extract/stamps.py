@@ -13,6 +13,8 @@ from crawler.dates.normal import normalise
 from crawler.extract.credit import labelled, person
 
 _LONGEST = 160
+_MOST_BESIDE = 48
+"""The same when the reader of dates knows all pieces of the line; a headline has more."""
 _WORDS_BESIDE = 12
 """Letters that may stand beside the date without being known ("155 0" has none); more make the line a sentence."""
 _BARS = re.compile(r"[|•·●–—()\[\]]|\s-\s|\s{2,}|(?<=\d)\s*,\s*(?=\D)|,\s+(?=\d)")
@@ -40,7 +42,9 @@ _SHORT = re.compile(r"\d{1,2}[./-]\d{1,2}[./-]\d{2} +(?:\| *|- *)?\d{1,2}:\d{2}(
 """A day with a year of two digits and a clock, in front of a section's name."""
 # Words of dates that are no publication's: terms, periods, documents, events.
 _ELSE = re.compile(
-    r"\b(?:từ|đến|hạn|hiệu lực|áp dụng|ban hành|ký|sinh|khai mạc|bế mạc|hết|trước ngày|kể từ|dự kiến)\b", re.I
+    r"\b(?:từ|đến|hạn|hiệu lực|áp dụng|ban hành|ký|sinh|khai mạc|bế mạc|hết|trước ngày|kể từ|dự kiến|giấy phép"
+    r"|website)\b",
+    re.I,
 )
 _COUNTED = re.compile(r"(?<!\w)(?:hôm (?:qua|nay|kia)|\d{1,2} (?:phút|giờ) trước)(?!\w).*", re.I)
 _FINAL = re.compile(r"cuối|mới nhất|gần nhất|sửa|modified|last updated?\b|updated (?:on|at)\b", re.I)
@@ -117,7 +121,8 @@ def _stamp_of(text: str, base: datetime | None) -> Stamp | None:
     around = _around(text, found)
     if any(_ELSE.search(piece) for piece in around):
         return None
-    if _unknown(around) > _WORDS_BESIDE and not dates.read(text, base=base):
+    unknown = _unknown(around)
+    if unknown > _MOST_BESIDE or (unknown > _WORDS_BESIDE and not dates.read(text, base=base)):
         return None
     if published and _LABEL.search(text[: published[0][0]]):
         return None
