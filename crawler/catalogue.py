@@ -59,7 +59,8 @@ class Catalogue:
         if not low:
             return None
         found = self._lines.get(low)
-        if found:
+        if found or low.isdecimal():
+            # A number alone is a table's cell.
             return found
         start = self._start.fullmatch(low) if low[:2] in self._openings and len(low) <= 80 else None
         if start:
@@ -70,7 +71,9 @@ class Catalogue:
                 return heading
         found = self._patterns.label(low)
         if found is None:
-            found = next((label for held, match, label in self._holding if held in low and match(low)), None)
+            for held, match, label in self._holding:
+                if held in low and match(low):
+                    return label
         return found
 
 

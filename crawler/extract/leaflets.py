@@ -16,7 +16,8 @@ def with_leaflets(leaves: list[Leaf]) -> list[Leaf]:
     found: list[Leaf] = []
     place = 0
     while place < len(leaves):
-        size = _size(leaves, place) if len(leaves[place].text) <= 2 and leaves[place].text.isdigit() else 1
+        text = leaves[place].text
+        size = _size(leaves, place) if len(text) <= 2 and text.isdigit() and _years_follow(leaves, place) else 1
         if size > 1:
             text = _joined(leaves[place : place + size])
             first = leaves[place]
@@ -32,8 +33,6 @@ def _size(leaves: list[Leaf], place: int) -> int:
     box = leaves[place].holder.getparent()
     for size in range(_PIECES, 1, -1):
         pieces = leaves[place : place + size]
-        if not _ends_in_year(pieces[-1].text):
-            continue
         if len(pieces) < size or not all(_REST.fullmatch(leaf.text) for leaf in pieces[1:]):
             continue
         if any(box not in list(leaf.holder.iterancestors())[:_LEVELS] for leaf in pieces):
@@ -44,9 +43,12 @@ def _size(leaves: list[Leaf], place: int) -> int:
     return 1
 
 
-def _ends_in_year(text: str) -> bool:
-    """Whether a piece is or ends in four digits; asked first, as tables are full of short numbers."""
-    return len(text) <= _LONGEST and text[-4:].isdigit() and len(text) >= 4
+def _years_follow(leaves: list[Leaf], place: int) -> bool:
+    """Whether one of the next two lines ends in four digits; asked first, as tables are full of short numbers."""
+    for leaf in leaves[place + 1 : place + _PIECES]:
+        if 4 <= len(leaf.text) <= _LONGEST and leaf.text[-4:].isdigit():
+            return True
+    return False
 
 
 def _joined(pieces: list[Leaf]) -> str:

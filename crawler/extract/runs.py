@@ -13,6 +13,7 @@ _LINKS = 3
 """Neighbouring links that end a run: an article's text doesn't consist of them."""
 LONG_LINK = 18
 """Characters from which a link may be another article's headline."""
+_CONTENTS = 2000
 _ENDING = frozenset({"footer", "rights"})
 _ENDS = (".", "!", "?", "…", ":", ";")
 SENTENCE = re.compile(r"[.!?…][\"”’)]*(?:\s|$)|[:;]$")
@@ -29,7 +30,7 @@ class Run:
 
 def runs_of(leaves: list[Leaf], start: int) -> list[Run]:
     """The runs of paragraphs from ``start`` on, in order; empty where there is no prose."""
-    counted = _Runs()
+    counted, asked = _Runs(), 0
     for place in range(start, len(leaves)):
         leaf = leaves[place]
         label = leaf.label
@@ -38,8 +39,11 @@ def runs_of(leaves: list[Leaf], start: int) -> list[Run]:
             counted.close()
         elif is_prose(leaf) and not is_sapo(leaf):
             counted.prose(place, leaf.text)
-        elif leaf.is_link and len(leaf.text) >= LONG_LINK and not label and not _is_inward(leaf):
-            counted.link(place)
+        elif leaf.is_link and len(leaf.text) >= LONG_LINK and not label:
+            asked += 1
+            # No table of contents is as long as a page's menus may be.
+            if asked > _CONTENTS or not _is_inward(leaf):
+                counted.link(place)
     counted.close()
     return counted.runs
 
