@@ -1,16 +1,24 @@
-"""``python -m bench [path|clean|dates|places|search ...]``: all figures, or those named."""
+"""``python -m bench [path|clean|hostile|dates|places|search ...]``: all figures, or those named."""
 
 import sys
 import time
 
 from bench.cleaning import cleaning
 from bench.dating import dating
+from bench.hostile import hostile
 from bench.measure import machine
 from bench.path import path
 from bench.placing import placing
 from bench.searching import searching
 
-FIGURES = {"path": path, "clean": cleaning, "dates": dating, "places": placing, "search": searching}
+FIGURES = {
+    "path": path,
+    "clean": cleaning,
+    "hostile": hostile,
+    "dates": dating,
+    "places": placing,
+    "search": searching,
+}
 
 
 def main(names: list[str]) -> int:

@@ -57,6 +57,11 @@ _OFFICE = re.compile(
 _POST = re.compile(
     r"\b(?:chủ tịch|giám đốc|bí thư|chánh|trưởng|phó|chỉ huy|chủ nhiệm|biên tập|trường|đoàn|viện|khối|quân sự)\b", re.I
 )
+# Where he works, in brackets behind a name.
+_DESK = re.compile(
+    r"\s*\((?:trung tâm|tt|đài|phòng|báo|ban|văn phòng|vp|hội|đoàn|sở|ubnd|công an|ttvh|vhtt|cổng)\b[^()]{0,50}\)$",
+    re.I,
+)
 # Degrees and ranks that doctors, engineers and officers sign with.
 _RANK = re.compile(
     r"^(?:(?:bs|bscki|bsckii|bs\.? ?ck ?i{1,2}|ks|ths|ts|pgs|gs|cn|ds|luật sư|nsưt|nsnd|đại đức|thượng tọa)[.,]?\s+"
@@ -140,7 +145,7 @@ def person(text: str) -> str | None:
     if len(text) > _LONGEST_NAMES:
         return None
     whole = _COMBINED.sub("", text.strip())
-    line = _RANK.sub("", whole)
+    line = _DESK.sub("", _RANK.sub("", whole))
     if line != whole:
         return whole if line and person(line) else None
     if line.startswith("(") and line.endswith(")"):

@@ -26,7 +26,7 @@ _NEVER = -9.0
 _BOXES = ("panel", "widget", "webpart", "module", "portlet", "sidebar", "box-", "block", "wptitle")
 _TRAILS = ("breadcrumb", "pathway", "crumbs")
 _CAPTIONS = ("caption", "chuthich", "chu-thich", "chu_thich", "imgdesc", "img-desc")
-_NAMES = ("title", "tieude", "tieu-de", "tieu_de", "headline", "heading")
+_NAMES = ("rteelement-h1", "title", "tieude", "tieu-de", "tieu_de", "headline", "heading")
 _LINKED_NAMES = ("contentheading", *HEADLINE_NAMES)
 """Names under which some systems link a headline to its own page."""
 _TRAIL = re.compile(r"^[^>»›]{2,30} (?:>>?|»|›) [^>»›]{2,40}(?: (?:>>?|»|›)|$)")

@@ -1,5 +1,6 @@
 """Reading an article through a family's declared layout."""
 
+import re
 from dataclasses import dataclass, field
 
 from crawler import dates
@@ -7,7 +8,7 @@ from crawler.catalogue import catalogue
 from crawler.dates.models import DateReading
 from crawler.extract.between import stamp_and_lead
 from crawler.extract.body import Content, sort_blocks
-from crawler.extract.credit import labelled
+from crawler.extract.credit import labelled, person
 from crawler.extract.files import offered_files
 from crawler.extract.pictures import pictures_between
 from crawler.extract.stamps import Stamp, choose, is_update, stamp_of
@@ -25,6 +26,7 @@ _LONGEST_ITEM = 400
 
 
 _LONGEST_TAG = 60
+_TAGS_LABEL = re.compile(r"(?:tags?|từ kho[áa]|từ khóa|thẻ|nhãn)\s*:?", re.I)
 _TAG_LINKS = (
     ".//*[contains(@class, 'tag') or contains(@class, 'keyword')]"
     "//a[contains(@href, 'tag') or contains(@href, 'tu-khoa')]"
@@ -84,7 +86,7 @@ def _read(page: Page, family: Family, layout: Layout, root: Element, body: Eleme
     )
     _by_place(page, reading, title, body, dated=bool(rest))
     reading.content.furniture += rest + dropped + _elsewhere(page, layout, body)
-    _credit(page, layout, root, reading.content)
+    _credit(page, layout, root, body, reading.content)
     offered = layout.attachments(page, root) if layout.attachments else []
     reading.content.attachments = _joined(offered or offered_files(page, root, body), reading.content.attachments)
     reading.section = page.text(layout.section, root) if layout.section else None
@@ -202,8 +204,20 @@ def _named(element: Element, category: str) -> str:
     return label.category if label else category
 
 
-def _credit(page: Page, layout: Layout, root: Element, content: Content) -> None:
+def _signed_behind(body: Element) -> str | None:
+    """The name that stands in the element right behind the body's own; ``None`` for anything else there."""
+    after = body.getnext()
+    told = glimpse(after, _LONGEST_TAG) if after is not None and after.tag in ("p", "div", "strong", "b") else ""
+    credit = labelled(told)
+    if credit and credit.kind == "byline":
+        return credit.name
+    return person(told) if len(told.split()) > 1 else None
+
+
+def _credit(page: Page, layout: Layout, root: Element, body: Element, content: Content) -> None:
     """The layout's own credit block speaks before the shape of the body's last lines."""
+    if content.byline is None and not layout.byline:
+        content.byline = _signed_behind(body)
     if layout.credits:
         credits_ = layout.credits(page, root)
         content.byline = credits_.byline or content.byline
@@ -225,5 +239,5 @@ def _tags(page: Page, layout: Layout, root: Element) -> list[str]:
     found = [words(one) for one in page.all(layout.tags, root)] if layout.tags else []
     if not found:
         found = [words(one) for one in page.all(_TAG_LINKS, root)]
-    found = [tag.lstrip("# ") for tag in found]
+    found = [tag.lstrip("# ") for tag in found if not _TAGS_LABEL.fullmatch(tag)]
     return list(dict.fromkeys(tag for tag in found if tag and len(tag) <= _LONGEST_TAG))
