@@ -13,7 +13,7 @@ from crawler.errors import DamagedError, UsageError
 
 APPLICATION_ID = 0x74696E68
 """``tinh`` in SQLite's header: how ``file`` and we recognise an archive."""
-SCHEMA = 1
+SCHEMA = 2
 """The newest schema this version knows; a file with a higher ``user_version`` was written by a later one."""
 
 _migrations = Migrations("tintinh")
@@ -22,7 +22,17 @@ _migrations = Migrations("tintinh")
 @_migrations()
 def m001_first(db: Database) -> None:
     """The first schema."""
-    script = (files("crawler") / "archive/schema.sql").read_text(encoding="utf-8")
+    _run(db, "schema.sql")
+
+
+@_migrations()
+def m002_narrow(db: Database) -> None:
+    """A narrow table for filters and order, former texts searchable, parts, clusters, withdrawals."""
+    _run(db, "schema_2.sql")
+
+
+def _run(db: Database, name: str) -> None:
+    script = (files("crawler") / f"archive/{name}").read_text(encoding="utf-8")
     for statement in script.split("\n-----\n"):
         db.conn.execute(statement)
 
