@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any, Literal
 
-EXTRACTOR = "2"
+EXTRACTOR = "3"
 """Version of the reading of pages. A higher one makes ``reparse`` read stored captures again."""
 
 Kind = Literal["article", "listing", "not_found", "blocked", "other"]
