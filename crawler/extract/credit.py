@@ -6,7 +6,7 @@ from dataclasses import dataclass
 _AUTHOR = re.compile(
     r"^(?:tác giả bài viết|tác giả|author|người viết|ctv|cộng tác viên|phóng viên|pv|bài,? ảnh|bài và ảnh|tin,? ảnh"
     r"|tin và ảnh|tin bài|tin,? bài|thực hiện|nội dung(?:,? ảnh)?|bài viết|biên soạn|bài|tin|lời và ảnh|ảnh,? bài"
-    r"|ảnh và bài|ảnh và lời|lời,? ảnh|(?:bút ký|ký sự|phóng sự|ghi chép|tùy bút|ghi nhanh)(?= của))"
+    r"|ảnh và bài|ảnh và lời|lời,? ảnh|(?:bút ký|ký sự|phóng sự|ghi chép|tùy bút|ghi nhanh)(?= của)|ghi chép)"
     r"(?:\s*:\s*| của )(.+?)"
     r"(?:\s*[;,|–-]?\s+(?:ảnh|video|clip|đồ họa|trình bày|thiết kế|kỹ thuật|dựng|biên tập)\s*:.*)?$",
     re.I,

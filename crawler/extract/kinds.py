@@ -29,6 +29,8 @@ _MISSING = re.compile(
     r"|(?:trang|bài viết|bài|nội dung|tin|tin bài|đường dẫn|liên kết|địa chỉ|chuyên mục)(?: này| mà)?"
     r"(?: (?:bạn|quý vị|quý khách|độc giả)[^.]{0,40})? (?:hiện )?(?:không (?:còn )?tồn tại|không có|không tìm thấy"
     r"|đã (?:bị )?(?:xóa|xoá|gỡ|ẩn|hết hạn|di chuyển|dời))"
+    r"|(?:mục|mục tin|bản ghi|tệp|tập tin)(?: này)? (?:không (?:còn )?tồn tại|đã (?:bị )?(?:xóa|xoá|gỡ))"
+    r"|(?:item|page|file|article) (?:does not|doesn't|no longer) exists?"
     r"|không (?:còn )?tồn tại (?:trên|trong) (?:hệ thống|cổng|website|trang)"
     r"|(?:trang|bài viết|nội dung|tin) (?:bạn|quý vị|quý khách) (?:đang |vừa )?(?:tìm|yêu cầu|truy cập)[^.]{0,60}không"
 )

@@ -162,10 +162,11 @@ def _pictures(page: Page, layout: Layout, root: Element, body: Element) -> list[
     """Lead pictures that stand outside the body's element; they leave the tree, as some stand inside the lead."""
     if not layout.pictures:
         return []
-    inside = set(body.iter())
+    # On a broken page a picture's element that was never closed holds the text.
+    mixed = {*body.iterancestors(), *body.iter()}
     found = []
     for one in page.all(layout.pictures, root):
-        if one not in inside:
+        if one not in mixed:
             found.append(blocks_of_fragment(one))
             drop(one)
     return found

@@ -30,7 +30,7 @@ def detect(page: Page) -> tuple[Family | None, list[str]]:
     for name in NAMES:
         one = family(name)
         # Substring search costs a hundredth of the XPaths that would say no.
-        if not any(trace in page.body for trace in one.traces):
+        if not one.leaves_trace(page):
             continue
         found = one.evidence(page)
         if one.telling_address and page.url and one.identity(page.url):

@@ -74,14 +74,20 @@ class Family:
     layouts: tuple[Layout, ...] = ()
     telling_address: bool = False
     """Whether the form of its articles' addresses is evidence: no other system's look like them."""
-    traces: tuple[bytes, ...] = ()
-    """Bytes of which a page of this family holds at least one: a page without any is not looked at closer."""
+    traces: tuple[str, ...] = ()
+    """Pieces of class names, ids and links of which a page of this family has at least one, or of ``spoken``."""
+    spoken: tuple[bytes, ...] = ()
+    """Bytes of its text that do as well: a page without any of both is not looked at closer."""
     text_marks: tuple[re.Pattern[str], ...] = ()
     """Lines of a plain-text capture that only this family prints."""
 
     def evidence(self, page: Page) -> list[str]:
         """What on the page speaks for this family, in words; two pieces or a named generator suffice."""
         return []
+
+    def leaves_trace(self, page: Page) -> bool:
+        """Whether it is worth while to look for this family's marks."""
+        return any(trace in page.attributes for trace in self.traces) or any(one in page.body for one in self.spoken)
 
     def seen(self, page: Page, marks: dict[str, tuple[bytes, str]]) -> list[str]:
         """The marks that a page bears; bytes that can't be absent then are looked for before the tree is searched."""

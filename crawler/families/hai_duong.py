@@ -75,7 +75,7 @@ class HaiDuong(Family):
     """See the module."""
 
     name = "hai_duong"
-    traces = (b"fck", b"w100pt", b"/chuyen-muc/", b"c-story", b"m-body")
+    traces = ("fck", "w100pt", "/chuyen-muc/", "c-story", "m-body")
     layouts = (_OLD, _NEW, _MOBILE)
 
     def evidence(self, page: Page) -> list[str]:

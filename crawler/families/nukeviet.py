@@ -118,20 +118,28 @@ _PRINT = replace(
 )
 
 
+def _is_named(page: Page) -> bool:
+    return page.meta.get("generator", "").lower().startswith("nukeviet")
+
+
 class NukeViet(Family):
     """See the module."""
 
     name = "nukeviet"
-    traces = (b"NukeViet", b"nukeviet", b"news_column", b"newsdetail", b"news-bodyhtml", b"/vi/news/", b"nv=news")
+    traces = ("timeoutsess", "news_column", "news-bodyhtml", "/vi/news/", "nv=news")
     layouts = (_STOCK, _EGOV, _PRINT)
     text_marks = (
         re.compile(r"Bạn đã không sử dụng Site, Bấm vào đây để duy trì trạng thái đăng nhập\..*"),
         re.compile(r"Tổng số điểm của bài viết là: .*"),
     )
 
+    def leaves_trace(self, page: Page) -> bool:
+        """Most of its pages name their generator."""
+        return _is_named(page) or super().leaves_trace(page)
+
     def evidence(self, page: Page) -> list[str]:
         """The named generator counts twice: nobody else prints it."""
-        if page.meta.get("generator", "").lower().startswith("nukeviet"):
+        if _is_named(page):
             return ["meta generator NukeViet", "which nobody else prints"]
         marks = {
             "the session notice #timeoutsess": (b"timeoutsess", "//div[@id='timeoutsess']"),

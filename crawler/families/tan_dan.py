@@ -51,7 +51,7 @@ class TanDan(Family):
     """See the module."""
 
     name = "tan_dan"
-    traces = (b"tandan-", b"/portal/", b"ms-rtestate-field")
+    traces = ("tandan-", "/portal/", "ms-rtestate-field")
     layouts = (_LAYOUT,)
     telling_address = True
 

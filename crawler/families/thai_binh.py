@@ -43,7 +43,8 @@ class ThaiBinh(Family):
     name = "thai_binh"
     layouts = (_LAYOUT,)
     telling_address = True
-    traces = (b"/tin-tuc/", b"[GMT+7]")
+    traces = ("/tin-tuc/",)
+    spoken = (b"[GMT+7]",)
 
     def evidence(self, page: Page) -> list[str]:
         """Its addresses, the calendar of past days, the clock with its zone in brackets."""

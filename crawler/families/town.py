@@ -37,7 +37,8 @@ class Town(Family):
     """See the module."""
 
     name = "town"
-    traces = (b"tabid=", b"TABID=", b"TieuDeTin", "Số lượt truy cập".encode())
+    traces = ("tabid=", "TABID=", "TieuDeTin")
+    spoken = ("Số lượt truy cập".encode(),)
     layouts = (_LAYOUT,)
     telling_address = True
 

@@ -88,7 +88,7 @@ def _wrap(parent: Element, lines: list[list[Element | str]]) -> None:
     for child in list(parent):
         child.tail = None
         parent.remove(child)
-    parent.text, parent.tail = None, tail
+    parent.text, parent.tail = None, tail and storable(tail)
     for line in lines:
         if len(line) == 1 and not isinstance(line[0], str) and line[0].tag not in _INLINE:
             parent.append(line[0])
