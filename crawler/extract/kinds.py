@@ -5,15 +5,17 @@ from collections.abc import Iterable, Sequence
 from urllib.parse import urlsplit
 
 from crawler.extract.between import is_prose
-from crawler.extract.lists import is_list
+from crawler.extract.lists import is_list, is_short_list
 from crawler.extract.region import Region
+from crawler.families.base import Family
 from crawler.models import Kind
 from crawler.page.outline import Leaf
 from crawler.page.parse import Page
 
 # These two are searched in lower-case text: ignoring case takes three times as long.
 _BLOCKED = re.compile(
-    r"từ chối truy cập|không được phép (?:xem|truy cập)|không có quyền (?:xem|truy cập|đọc)|access (?:is )?denied"
+    r"từ chối truy cập|không được phép (?:xem|truy cập)|không có quyền (?:xem|truy (?:cập|nhập)|đọc)"
+    r"|access (?:is )?denied"
     r"|403 forbidden|truy cập (?:của bạn )?(?:đã )?bị (?:chặn|từ chối)|yêu cầu (?:của bạn )?(?:đã )?bị (?:chặn|từ chối)"
     r"|hệ thống đang gặp vấn đề khi xử lý|request rejected|attention required|checking your browser"
     r"|(?:đang )?kiểm tra trình duyệt|verify (?:that )?you are (?:a )?human|xác (?:minh|nhận|thực) (?:bạn |rằng bạn )?"
@@ -30,10 +32,18 @@ _MISSING = re.compile(
     r"(?: (?:bạn|quý vị|quý khách|độc giả)[^.]{0,40})? (?:hiện )?(?:không (?:còn )?tồn tại|không có|không tìm thấy"
     r"|đã (?:bị )?(?:xóa|xoá|gỡ|ẩn|hết hạn|di chuyển|dời))"
     r"|(?:mục|mục tin|bản ghi|tệp|tập tin)(?: này)? (?:không (?:còn )?tồn tại|đã (?:bị )?(?:xóa|xoá|gỡ))"
+    r"|the resource (?:you are looking for )?cannot be found|http (?:error )?404\b"
     r"|(?:item|page|file|article) (?:does not|doesn't|no longer) exists?"
     r"|không (?:còn )?tồn tại (?:trên|trong) (?:hệ thống|cổng|website|trang)"
     r"|(?:trang|bài viết|nội dung|tin) (?:bạn|quý vị|quý khách) (?:đang |vừa )?(?:tìm|yêu cầu|truy cập)[^.]{0,60}không"
 )
+_EMPTY = re.compile(
+    r"(?:(?:chuyên mục|danh mục|mục|trang|thư mục)(?: này)? )?(?:hiện )?(?:tại )?(?:đang )?(?:chưa|không) có "
+    r"(?:bài viết|tin bài|bản tin|tin tức|tin|bài|dữ liệu|nội dung)(?: nào)?"
+    r"(?: trong (?:chuyên|danh) mục(?: này)?)?[.!]?",
+    re.I,
+)
+"""What a section without an article says in its list's place."""
 _DOCUMENTS = re.compile(r"chi tiết văn bản|văn bản|/van-?ban|/document", re.I)
 _LOGIN = re.compile(r"đăng nhập|login|sign in", re.I)
 _SHOW = re.compile(r"thư viện (?:ảnh|hình|video)|album|gallery|thu-vien|/videos?/|/photos?/|phóng sự ảnh|video", re.I)
@@ -57,8 +67,13 @@ _WORDS = 60
 """Words that a page has at most when it is nothing but a script that sets a cookie."""
 
 
-def kind_of(page: Page, leaves: list[Leaf], region: Region | None, anchor: int | None) -> Kind | None:
-    """The kind of a page that isn't an article by its words and links; ``None`` when nothing speaks against one."""
+def kind_of(
+    page: Page, leaves: list[Leaf], region: Region | None, anchor: int | None, elsewhere: Family | None = None
+) -> Kind | None:
+    """The kind of a page that isn't an article by its words and links; ``None`` when nothing speaks against one.
+
+    ``elsewhere`` is the page's system when it is known, and its articles lie under other addresses.
+    """
     if _is_challenge(page, leaves):
         return "blocked"
     leaves = leaves[: max(_ENOUGH, (anchor or 0) + _WORDS, (region.first if region else 0) + _WORDS)]
@@ -79,7 +94,10 @@ def kind_of(page: Page, leaves: list[Leaf], region: Region | None, anchor: int |
         return "other"
     if size < (2 * _SHORT if len(titled) <= _NAME else _TEXT) and _ALBUM.match(titled):
         return "other"
-    return "listing" if is_list(page, leaves, region, size, anchor) else None
+    if size < _SHOWN and any(_EMPTY.fullmatch(leaf.text) for leaf in leaves if not leaf.is_link):
+        return "listing"
+    short = elsewhere is not None and size < _TEXT and is_short_list(page, leaves, elsewhere)
+    return "listing" if short or is_list(page, leaves, region, size, anchor) else None
 
 
 def is_form(page: Page) -> bool:

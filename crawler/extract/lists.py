@@ -6,6 +6,7 @@ from urllib.parse import SplitResult, urlsplit
 from crawler.extract.between import is_prose, stamp_on
 from crawler.extract.region import Region
 from crawler.extract.sitename import is_heading
+from crawler.families.base import Family
 from crawler.identity import looks_like_article
 from crawler.page.outline import Leaf
 from crawler.page.parse import Page, words
@@ -40,7 +41,7 @@ def is_list(page: Page, leaves: list[Leaf], region: Region | None, size: int, an
     told = size >= _SIZE or (anchor is not None and not any(leaf.is_link for leaf in leaves[anchor + 1 : anchor + 2]))
     boxed = _boxed(leaves) if told and not front else set()
     heads = [place for place, leaf in enumerate(leaves) if place not in boxed for _ in range(_leads(page, leaf))]
-    if (asked and len(heads) >= _FEW) or (anchor is not None and _tells_search(leaves, anchor)):
+    if (asked and (len(heads) >= _FEW or _is_answer(leaves))) or (anchor is not None and _tells_search(leaves, anchor)):
         return True
     crowded = len(heads) > _FEW or sum(map(_is_headline, leaves)) > _CROWD
     if front and crowded and (size < 2 * _SHORT or parts.path in ("", "/")):
@@ -52,6 +53,18 @@ def is_list(page: Page, leaves: list[Leaf], region: Region | None, size: int, an
     if region is not None and size >= _SIZE and (_is_dated(leaves, region) or _is_named(leaves, region)):
         return False
     return _leads_away(leaves, heads, size) or _is_catalogue(page, parts, heads, size)
+
+
+def is_short_list(page: Page, leaves: list[Leaf], family: Family) -> bool:
+    """Whether a page leads to one of its system's articles at least, with a date or a sentence of its own."""
+    linked = [(place, leaf.holder) for place, leaf in enumerate(leaves) if _is_headline(leaf)]
+    links = [(place, one if one.tag == "a" else next(one.iter("a"), one)) for place, one in linked]
+    return bool(_teasers(leaves, [at for at, one in links if family.identity(page.absolute(one.get("href")))]))
+
+
+def _is_answer(leaves: list[Leaf]) -> bool:
+    """Whether a heading says that a search's results follow."""
+    return any(leaf.tag in ("h1", *_SUBHEADS) and not leaf.is_link and _SEARCH.fullmatch(leaf.text) for leaf in leaves)
 
 
 def _is_front(page: Page, parts: SplitResult) -> bool:

@@ -97,7 +97,8 @@ def _lines(page: Page) -> list[Leaf]:
 def _kind(
     page: Page, family: Family | None, leaves: list[Leaf], region: Region | None, anchor: int | None
 ) -> Kind | None:
-    kind = kind_of(page, leaves, region, anchor)
+    elsewhere = family if family and page.url and family.identity(page.url) is None else None
+    kind = kind_of(page, leaves, region, anchor, elsewhere)
     if kind == "listing" and family and page.url and family.identity(page.url):
         # The address is an article's; a short notice between long side columns only looks like a list.
         return None
