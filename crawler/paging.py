@@ -8,7 +8,7 @@ DotNetNuke (``/page/2`` amid the path), and of systems made in Viet Nam (``trang
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
 from crawler.address import site
 
@@ -38,7 +38,15 @@ LIKELY = re.compile(
 )
 """What an address with a page number has somewhere."""
 _PLAIN_STEM = re.compile(r"[\w.,\-]{4,}", re.ASCII)
-_FIRST_STEM = re.compile(r"(?<=[-_])(?:p|page-?|trang-?)?1$")
+_FIRST_STEM = re.compile(r"[-_](?:p|page-?|trang-?)?1$")
+
+
+def is_first(url: str, first: str) -> bool:
+    """Whether an address is that of the article's first page, with or without the number 1."""
+    try:
+        return _plain(url) == _plain(first) or bool(_own(url) & _own(first))
+    except ValueError:
+        return False
 
 
 def may_go_on(body: bytes, first: str) -> bool:
@@ -47,10 +55,13 @@ def may_go_on(body: bytes, first: str) -> bool:
         segment = urlsplit(first).path.rstrip("/").rpartition("/")[2]
     except ValueError:
         return False
-    stem = _FIRST_STEM.sub("", re.sub(r"\.[A-Za-z]{3,5}$", "", segment))
-    if not _PLAIN_STEM.fullmatch(stem) or any(mark in body for mark in (b"/page/", b"/trang/", b"/pageindex/")):
+    own = re.sub(r"\.[A-Za-z]{3,5}$", "", segment)
+    stems = {own, _FIRST_STEM.sub("", own)}
+    if not all(map(_PLAIN_STEM.fullmatch, stems)) or any(
+        mark in body for mark in (b"/page/", b"/trang/", b"/pageindex/")
+    ):
         return True
-    return _follows(body, stem.encode(), _BEHIND) or _follows(body, b"?", _RELATIVE, back=1)
+    return any(_follows(body, stem.encode(), _BEHIND) for stem in stems) or _follows(body, b"?", _RELATIVE, back=1)
 
 
 def _follows(body: bytes, literal: bytes, pattern: re.Pattern[bytes], back: int = 0) -> bool:
@@ -93,7 +104,7 @@ def _plain(url: str) -> str:
 
 def _base(host: str, path: str, query: list[tuple[str, str]]) -> str:
     """An address without scheme, last slash and order of parameters; the front page's is never an article's."""
-    path = path.rstrip("/")
+    path = unquote(path).rstrip("/")
     return f"{site(host)}{path}?{urlencode(sorted(query))}" if path or query else ""
 
 

@@ -1,5 +1,7 @@
 """Articles that a portal splits over several pages: which pagers are theirs, and how the pages become one article."""
 
+from time import process_time
+
 import pytest
 
 import crawler
@@ -81,7 +83,7 @@ THEIRS = {
     ),
     "-trang-2": (
         URL,
-        f"<div>Trang {links('ra-quan-nao-vet-kenh-ba-tu-2041-trang-2.html', 'ra-quan-nao-vet-kenh-ba-tu-2041-trang-3.html')}</div>",
+        f"<div>Trang {links(*(URL.replace('.html', f'-trang-{n}.html') for n in (2, 3)))}</div>",
         [URL.replace(".html", f"-trang-{n}.html") for n in (2, 3)],
     ),
     "_2": (URL, f"<div>1 {links(URL.replace('.html', '_2.html'))} Trang sau</div>", [URL.replace(".html", "_2.html")]),
@@ -99,7 +101,8 @@ THEIRS = {
     ),
     "a pager behind the text's element, above other news": (
         URL,
-        f"</div><div class=share>Chia sẻ</div><div class=pages>Trang 1 {links('?page=2')}</div><h3>Tin khác</h3><ul>{OTHERS}</ul>",
+        f"</div><div class=share>Chia sẻ</div><div class=pages>Trang 1 {links('?page=2')}</div>"
+        f"<h3>Tin khác</h3><ul>{OTHERS}</ul>",
         [f"{URL}?page=2"],
     ),
     "the first page has its number": (f"{URL}?page=1", f"<div>1 {links('?page=2')}</div>", [f"{URL}?page=2"]),
@@ -197,6 +200,30 @@ ADDRESSES = [
 def test_the_number_of_an_address(url: str, number: int | None) -> None:
     found = number_of(url, URL)
     assert (found and found[0]) == number
+
+
+@pytest.mark.parametrize(
+    "inner", ["<a href='?page=2'>2</a>", "<div><a href='?page={}'>2</a>", "<p>2<a href='?page=2'>"]
+)
+def test_endless_pagers_cost_little(inner: str) -> None:
+    page = Page(article("".join(inner.format(n) for n in range(20_000))), url=URL)
+    began = process_time()
+    assert further(page) == []
+    assert process_time() - began < 5
+
+
+FIRSTS = [
+    (f"{HOST}/tin/ky-hop-thu-1.html", "/tin/ky-hop-thu-1.html?page=2"),
+    (f"{HOST}/tin/ky-hop-thu-p1.html", "/tin/ky-hop-thu-p2.html"),
+    (f"{HOST}/tin/ky-hop/1/", "/tin/ky-hop/2/"),
+    (f"{HOST}/tin/kỳ-họp.html", "/tin/k%E1%BB%B3-h%E1%BB%8Dp.html?page=2"),
+    (f"{HOST}/?id=12&page=1", "/?page=2&id=12"),
+]
+
+
+@pytest.mark.parametrize(("first", "second"), FIRSTS)
+def test_a_cheap_first_look_misses_no_form(first: str, second: str) -> None:
+    assert further(Page(article(f"<div>Trang 1 {links(second)}</div>"), url=first)) == [HOST + second]
 
 
 def test_the_front_page_is_no_article() -> None:

@@ -114,7 +114,8 @@ class Parts:
         return None if self._joined(lease, fetched, row) else ("unreadable", words)
 
     def _redirected(self, lease: Lease, row: sqlite3.Row, target: str, words: str) -> tuple[str, str] | None:
-        if number_of(target, row["url"]) != number_of(lease.url, row["url"]) or target == lease.url:
+        old, new = number_of(lease.url, row["url"]), number_of(target, row["url"])
+        if not old or not new or old[0] != new[0] or target == lease.url:
             return "redirected_away", f"{words}, sent to {target}"
         if lease.attempts > _HOPS:
             return "redirect_loop", f"{words}, sent to {target}"

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from crawler.models import Furniture
 from crawler.page.outline import Leaf, outline
 from crawler.page.parse import Element, Page, drop, glimpse, words
-from crawler.paging import LIKELY, may_go_on, number_of
+from crawler.paging import LIKELY, MOST, is_first, may_go_on, number_of
 
 _LONGEST = 300
 _WORDS = frozenset(
@@ -24,6 +24,7 @@ _NEXT = re.compile(
     r"\W*(?:(?:đọc |xem )?(?:trang )?(?:tiếp|tiếp theo|kế|kế tiếp|sau)|next(?: page)?|continue(?: reading)?)?\W*",
     re.I,
 )
+_BACKWARD = re.compile(r"\W*(?:(?:trang )?(?:trước|đầu|đầu tiên)|prev(?:ious)?(?: page)?|first)\W*", re.I)
 _TOLD = re.compile(r"\btrang\b|\bpages?\b", re.I)
 _PAGER = re.compile(
     r"page-?links?|post-page|page-?numbers?|pagenav|pagination|\bpager\b|phan-?trang|paging|nextpage|link-?pages|post-pages",
@@ -37,11 +38,13 @@ _OTHERS = re.compile(
 _AJAX = ("onclick", "data-ajax", "data-url", "hx-get", "ng-click", "wire:click", "v-on:click", "@click", "up-target")
 _HEADINGS = ("h1", "h2", "h3", "h4")
 _POINTING = frozenset({"related", "latest", "comments"})
+_CROWD = 3 * MOST
+"""Links to pages of an article at most: two pagers and a table of contents."""
 _PROSE = 80
 _TITLE = 25
 """Characters from which a linked line is a headline of other news."""
 _LINKED = 2
-_BACK = 40
+_LINES = 40
 """Lines before a pager among which its article's prose must stand."""
 
 
@@ -66,19 +69,19 @@ def further(page: Page, first: str | None = None) -> list[str]:
 def find_pager(page: Page, first: str | None = None) -> Pager:
     """The pager of the article at ``first`` (the page's own address when not given); an empty one for none."""
     own = first or page.url
-    if own is None or page.root is None or not may_go_on(page.body, own):
+    if own is None or page.root is None or not (first or may_go_on(page.body, own)):
         return Pager()
-    links = _links(page, own)
+    links = _links(page, own, behind=first is not None)
     following = page.absolute(page.following) if page.following else None
     told = number_of(following, own) if following else None
     if not links and told is None:
         return Pager()
-    forms: dict[str, list[_Link]] = {}
-    for link in links:
-        forms.setdefault(link.form, []).append(link)
-    for form in forms:
-        found = _pager(page, forms[form])
-        if found.addresses:
+    around = _Around(page)
+    forms: dict[str, list[_Link]] = {link.form: [] for link in links if link.form} or {"": []}
+    for form, same in forms.items():
+        same += [link for link in links if link.form in (form, "")]
+        found = _pager(around, same)
+        if found.boxes:
             return _whole(page, found) if first or 2 in found.addresses else Pager()
     if told and following and told[1] not in forms and (first or told[0] == 2):
         return _whole(page, Pager({told[0]: following}))
@@ -106,35 +109,39 @@ class _Link:
     """Whether its words are its number; else they are "next"."""
 
 
-def _links(page: Page, own: str) -> list[_Link]:
-    """Links whose address is the article's but for a page number, and whose words say so."""
+def _links(page: Page, own: str, *, behind: bool) -> list[_Link]:
+    """Links whose address is the article's but for a page number, and whose words say so.
+
+    ``behind`` the first page links lead back too, to the article's own address; those have no form.
+    """
     found = []
     for element in page.root.iter("a") if page.root is not None else ():
         href = element.get("href")
-        if not href or not LIKELY.search(href):
+        if not href or not (behind or LIKELY.search(href)):
             continue
         url = page.absolute(href).partition("#")[0]
-        number = number_of(url, own)
+        number = number_of(url, own) or ((1, "") if behind and is_first(url, own) else None)
         if number is None or any(element.get(name) is not None for name in _AJAX):
             continue
         text = words(element)
         counted = re.findall(r"\d+", text) in ([str(number[0])], [f"{number[0]:02}"]) and _says_only_pages(text)
-        if counted or _NEXT.fullmatch(text):
+        if counted or _NEXT.fullmatch(text) or (behind and _BACKWARD.fullmatch(text)):
             found.append(_Link(element, url, number[0], number[1], counted))
+            if len(found) > _CROWD:
+                return []
     return found
 
 
 def _says_only_pages(text: str) -> bool:
     told = re.findall(r"\w+", text[: _LONGEST + 1].lower())
-    return len(text) <= _LONGEST and all(one in _WORDS or (one.isdecimal() and len(one) <= 2) for one in told)
+    return len(text) < _LONGEST and all(one in _WORDS or (one.isdecimal() and len(one) <= 2) for one in told)
 
 
-def _pager(page: Page, links: Sequence[_Link]) -> Pager:
+def _pager(around: "_Around", links: Sequence[_Link]) -> Pager:
     """The links that stand where an article's pager does; none when all stand elsewhere."""
     boxes: dict[Element, list[_Link]] = {}
     for link in links:
         boxes.setdefault(_box(link.element), []).append(link)
-    around = _Around(page)
     good = [box for box, inside in boxes.items() if _is_pager(box, inside) and around.is_articles(box)]
     found = Pager()
     for box in good:
@@ -142,6 +149,7 @@ def _pager(page: Page, links: Sequence[_Link]) -> Pager:
     # A second pager stands above the text, where no prose is before it.
     same = set(found.addresses)
     found.boxes = [box for box, inside in boxes.items() if {link.number for link in inside} <= same]
+    found.addresses.pop(1, None)
     return found
 
 
@@ -150,7 +158,7 @@ def _box(link: Element) -> Element:
     box = link
     while True:
         around = box.getparent()
-        if around is None or around.tag in ("body", "html") or not _says_only_pages(words(around)):
+        if around is None or around.tag in ("body", "html") or not _says_only_pages(glimpse(around, _LONGEST)):
             return box
         box = around
 
@@ -207,7 +215,7 @@ def _is_prose(leaf: Leaf) -> bool:
 def _prose_at(before: Sequence[Leaf]) -> int | None:
     """The place of the last prose; ``None`` when a heading or headlines of other news come between, or it is theirs."""
     linked = 0
-    for place in range(len(before) - 1, max(-1, len(before) - 1 - _BACK), -1):
+    for place in range(len(before) - 1, max(-1, len(before) - 1 - _LINES), -1):
         leaf = before[place]
         if _is_prose(leaf) and leaf.tag not in _HEADINGS:
             # A teaser's summary stands below its headline, or below the date of it.
