@@ -105,6 +105,11 @@ THEIRS = {
         f"<h3>Tin khác</h3><ul>{OTHERS}</ul>",
         [f"{URL}?page=2"],
     ),
+    "the first page is linked too, and the last": (
+        URL,
+        f"<div class=paging><a href='{URL}'>1</a> <a href='?page=2'>2</a> <a href='?page=4'>Cuối</a></div>",
+        [f"{URL}?page=2"],
+    ),
     "the first page has its number": (f"{URL}?page=1", f"<div>1 {links('?page=2')}</div>", [f"{URL}?page=2"]),
 }
 
@@ -156,6 +161,33 @@ NONE = {
     "words that are no page": ("<p>Xem <a href='?page=2'>bảng giá đất năm 2</a></p>", "", ""),
     "a link amid the text": (f"<p>{TEXT} <a href='?page=2'>2</a></p>", "", ""),
     "the next article with the page's parameter": ("<p><a href='?page=2'>Bài tiếp theo</a></p>", "", ""),
+    "the next article of joomla, called a page": (
+        "<ul class='pager pagenav'><li class=previous><a href='/tin-tuc/le-hoi-2040.html' rel=prev>Trang trước</a></li>"
+        f"<li class=next><a href='{URL}/2' rel=next>Trang sau</a></li></ul>",
+        "",
+        "",
+    ),
+    "an article below its section, called a page": (
+        f"<ul class=pager><li><a href='{URL}/2'>Trang sau</a></li></ul>",
+        "",
+        "",
+    ),
+    "of a list whose entries are lines": (
+        "".join(f"<p><a href='/b-{n}.html'>Xã Tân Lập trao nhà tình thương số {n}</a> {TEXT}</p>" for n in "123")
+        + PAGER,
+        "",
+        "",
+    ),
+    "of a search": (
+        "".join(
+            f"<div><h3><a href='/b-{n}.html'>Xã Tân Lập trao nhà tình thương số {n}</a></h3><div>baoxa.example.vn</div>"
+            f"<div>10-10-2025 22:41</div><p>{TEXT}</p></div>"
+            for n in "123"
+        )
+        + PAGER,
+        "",
+        "",
+    ),
     "beyond any article": (f"<div class=pagination>{links(*(f'?page={n}' for n in range(31, 35)))}</div>", "", ""),
     "rel=next of a list on the page": ("", f"<link rel=next href='{URL}?page=2'>", f"<ul>{OTHERS}</ul>{PAGER}"),
 }

@@ -30,6 +30,7 @@ _PAGER = re.compile(
     r"page-?links?|post-page|page-?numbers?|pagenav|pagination|\bpager\b|phan-?trang|paging|nextpage|link-?pages|post-pages",
     re.I,
 )
+_WORDPRESS = re.compile(r"page-links?|post-page|link-pages|post-nav-links", re.I)
 _OTHERS = re.compile(
     r"(?:^|[\s_-])(?:(?:fb-)?comments?|cpage|binh-?luan|respond|reply|replies|y-?kien|related|lien-?quan|tin-?khac|others?"
     r"|galler(?:y|ies)|album|slides?|slider|slideshow|swiper|carousel|owl|lightbox|widget|sidebar|archive)(?:$|[\s_-])",
@@ -44,6 +45,8 @@ _PROSE = 80
 _TITLE = 25
 """Characters from which a linked line is a headline of other news."""
 _LINKED = 2
+_ROW = 3
+"""Lines of prose that lead elsewhere each: a list with its summaries."""
 _LINES = 40
 """Lines before a pager among which its article's prose must stand."""
 
@@ -76,7 +79,7 @@ def find_pager(page: Page, first: str | None = None) -> Pager:
     told = number_of(following, own) if following else None
     if not links and told is None:
         return Pager()
-    around = _Around(page)
+    around = _Around(page, own)
     forms: dict[str, list[_Link]] = {link.form: [] for link in links if link.form} or {"": []}
     for form, same in forms.items():
         same += [link for link in links if link.form in (form, "")]
@@ -142,7 +145,11 @@ def _pager(around: "_Around", links: Sequence[_Link]) -> Pager:
     boxes: dict[Element, list[_Link]] = {}
     for link in links:
         boxes.setdefault(_box(link.element), []).append(link)
-    good = [box for box, inside in boxes.items() if _is_pager(box, inside) and around.is_articles(box)]
+    good = [
+        box
+        for box, inside in boxes.items()
+        if _is_pager(box, inside) and around.is_articles(box) and not around.leads_away(box)
+    ]
     found = Pager()
     for box in good:
         found.addresses |= {link.number: link.url for link in boxes[box]}
@@ -169,17 +176,21 @@ def _names(element: Element) -> str:
 
 def _is_pager(box: Element, links: Sequence[_Link]) -> bool:
     """Numbers are pages where several stand together or something calls them so; "next" needs a name or a word."""
-    named = bool(_PAGER.search(" ".join(_names(one) for one in box.iter() if isinstance(one.tag, str))))
+    names = " ".join(_names(one) for one in box.iter() if isinstance(one.tag, str))
     text = words(box)
     if any(link.counted for link in links):
-        return named or bool(_TOLD.search(text)) or len(re.findall(r"\d+", text)) > 1
-    return named or bool(_TOLD.search(text))
+        return bool(_PAGER.search(names) or _TOLD.search(text)) or len(re.findall(r"\d+", text)) > 1
+    if links[0].form == "/":
+        # Also the form of an article below its section.
+        return _WORDPRESS.search(names) is not None
+    return bool(_PAGER.search(names) or _TOLD.search(text))
 
 
 class _Around:
     """What stands before a pager on its page."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, own: str) -> None:
+        self._page, self._own = page, own
         self._order = {one: place for place, one in enumerate(page.root.iter())} if page.root is not None else {}
         self._leaves = outline(page)
         self._fields = [self._order[one] for one in page.all("//textarea")]
@@ -194,6 +205,18 @@ class _Around:
         head = next((one.holder for one in reversed(before) if one.tag == "h1"), before[at].holder)
         around = {head, *head.iterancestors()}
         return not any(_is_others(one) for one in _up_to(box, around))
+
+    def leads_away(self, box: Element) -> bool:
+        """Whether a link of the box leads to another article, as "Trang sau" does in some skins."""
+        for link in box.iter("a"):
+            href = (link.get("href") or "").strip()
+            if not href or href.startswith(("#", "javascript:")) or "showall" in href:
+                # All of the article on one page is Joomla's.
+                continue
+            url = self._page.absolute(href)
+            if number_of(url, self._own) is None and not is_first(url, self._own):
+                return True
+        return False
 
     def _behind_comments(self, before: Sequence[Leaf], here: int) -> bool:
         top = max((place for place, one in enumerate(before) if one.tag == "h1"), default=0)
@@ -218,15 +241,24 @@ def _prose_at(before: Sequence[Leaf]) -> int | None:
     for place in range(len(before) - 1, max(-1, len(before) - 1 - _LINES), -1):
         leaf = before[place]
         if _is_prose(leaf) and leaf.tag not in _HEADINGS:
-            # A teaser's summary stands below its headline, or below the date of it.
-            above = before[max(0, place - 2) : place]
-            return None if any(one.is_link and len(one.text) >= _TITLE for one in above) else place
+            return None if _is_teaser(before[max(0, place - _LINES) : place + 1]) else place
         if leaf.tag in _HEADINGS or (leaf.label and leaf.label.category in _POINTING and leaf.label.head):
             return None
         linked += leaf.is_link and len(leaf.text) >= _TITLE
         if linked > _LINKED:
             return None
     return None
+
+
+def _is_teaser(lines: Sequence[Leaf]) -> bool:
+    """Whether the last line is the summary of other news: below its headline and date, or behind it in one line."""
+    for back, one in enumerate(reversed(lines[:-1]), 1):
+        if _is_prose(one):
+            break
+        if one.is_link and len(one.text) >= _TITLE and (back <= _LINKED or one.tag in _HEADINGS):
+            return True
+    prose = [one for one in lines if _is_prose(one)][-_ROW:]
+    return len(prose) == _ROW and all(one.linked >= _TITLE for one in prose)
 
 
 def _up_to(box: Element, around: set[Element]) -> Iterator[Element]:
