@@ -37,6 +37,7 @@ LIKELY = re.compile(
     re.I,
 )
 """What an address with a page number has somewhere."""
+_INDEX = re.compile(rb"(?:index)?/?\d{1,2}/", re.I)
 _PLAIN_STEM = re.compile(r"[\w.,\-]{4,}", re.ASCII)
 _FIRST_STEM = re.compile(r"[-_](?:p|page-?|trang-?)?1$")
 
@@ -57,11 +58,10 @@ def may_go_on(body: bytes, first: str) -> bool:
         return False
     own = re.sub(r"\.[A-Za-z]{3,5}$", "", segment)
     stems = {own, _FIRST_STEM.sub("", own)}
-    if not all(map(_PLAIN_STEM.fullmatch, stems)) or any(
-        mark in body for mark in (b"/page/", b"/trang/", b"/pageindex/")
-    ):
+    if not all(map(_PLAIN_STEM.fullmatch, stems)):
         return True
-    return any(_follows(body, stem.encode(), _BEHIND) for stem in stems) or _follows(body, b"?", _RELATIVE, back=1)
+    looks = [(stem.encode(), _BEHIND) for stem in stems] + [(mark, _INDEX) for mark in (b"/page", b"/Page", b"/trang")]
+    return any(_follows(body, *look) for look in looks) or _follows(body, b"?", _RELATIVE, back=1)
 
 
 def _follows(body: bytes, literal: bytes, pattern: re.Pattern[bytes], back: int = 0) -> bool:
