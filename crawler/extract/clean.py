@@ -157,8 +157,7 @@ def _from_page(
         article.kind, article.title = reading.kind, reading.title
         article.notes += reading.notes
         return article
-    joined.join(reading, parts, lambda part: _read(part, family))
-    article.further, article.missing = joined.further, joined.missing
+    article.further, article.missing = joined.join(reading, parts, lambda part: _read(part, family))
     reading.notes += drop_scrambled(reading.content) + spam_notes(reading.content.body)
     if not reading.title or not _says_something(reading):
         article.kind = "other"

@@ -10,26 +10,22 @@ from crawler.paging import MOST, number_of
 
 
 class Joined:
-    """Finds the first page's pager and takes it out of the tree, which must not have been read before.
-
-    ``further`` are the addresses of all further pages known, in order; ``missing`` those that nothing was read of.
-    """
+    """Finds the first page's pager and takes it out of the tree, which must not have been read before."""
 
     def __init__(self, page: Page) -> None:
         self._page = page
         self._pager = find_pager(page)
         self._furniture = take_out(self._pager)
-        self.missing: list[str] = []
 
-    @property
-    def further(self) -> list[str]:
-        """Where the further pages lie, in order; empty for an article of one page."""
-        return [url for _, url in sorted(self._pager.addresses.items())]
+    def join(
+        self, first: Reading, parts: Sequence[Part], read: Callable[[Page], Reading]
+    ) -> tuple[list[str], list[str]]:
+        """Adds the further pages to the first one's reading, and a note how many of them there are.
 
-    def join(self, first: Reading, parts: Sequence[Part], read: Callable[[Page], Reading]) -> None:
-        """Adds the further pages to the first one's reading, and a note how many of them there are."""
+        Gives the addresses of all further pages known, in order, and those of them that nothing was read of.
+        """
         if not self._pager.addresses:
-            return
+            return [], []
         own = self._page.url or ""
         given = {found[0]: part for part in parts if (found := number_of(part.url, own))}
         joined = _Content(first)
@@ -40,9 +36,10 @@ class Joined:
             if number in self._pager.addresses and number in given and self._read(given[number], joined, read):
                 done.add(number)
         addresses = sorted(self._pager.addresses.items())
-        self.missing = [url for number, url in addresses if number not in done]
-        without = f", without {' '.join(self.missing)}" if self.missing else ""
+        missing = [url for number, url in addresses if number not in done]
+        without = f", without {' '.join(missing)}" if missing else ""
         first.notes.append(f"paged: {1 + len(done)} of {1 + len(addresses)} pages read{without}")
+        return [url for _, url in addresses], missing
 
     def _read(self, part: Part, joined: "_Content", read: Callable[[Page], Reading]) -> bool:
         """Reads one further page; whether it had anything to add."""
