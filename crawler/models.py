@@ -42,9 +42,25 @@ class Sighting:
     value: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A further page of an article that its portal splits: the address that was asked for, and its bytes."""
+
+    url: str
+    body: bytes
+    content_type: str | None = None
+
+
+_OUTSIDE = {"outside": True}
+
+
 @dataclass(slots=True)
 class Article:
-    """One page as read. ``None`` is what the page doesn't say; lists are in reading order."""
+    """One page as read. ``None`` is what the page doesn't say; lists are in reading order.
+
+    ``further`` and ``missing`` are for whoever fetches and no part of the article's JSON: the addresses of the pages
+    behind the first, and those of them that were not given or could not be read.
+    """
 
     kind: Kind = "other"
     url: str | None = None
@@ -75,10 +91,12 @@ class Article:
     documents: list[dict[str, str]] = field(default_factory=list)
     furniture: list[Furniture] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    further: list[str] = field(default_factory=list, metadata=_OUTSIDE)
+    missing: list[str] = field(default_factory=list, metadata=_OUTSIDE)
 
     def to_dict(self) -> dict[str, Any]:
         """The article as JSON-ready values, with exactly the contract's keys in its order."""
-        found: dict[str, Any] = {one.name: getattr(self, one.name) for one in fields(self)}
+        found: dict[str, Any] = {one.name: getattr(self, one.name) for one in fields(self) if not one.metadata}
         found["images"] = [_asset(one, "caption") for one in self.images]
         for key in ("attachments", "media"):
             found[key] = [_asset(one, "title") for one in found[key]]

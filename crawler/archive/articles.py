@@ -16,7 +16,16 @@ from crawler.archive.ids import (
 )
 from crawler.models import EXTRACTOR, Article, Asset
 
-CHILDREN = ("images", "attachments", "media", "tags", "article_notes", "article_dates", "article_places")
+CHILDREN = (
+    "images",
+    "attachments",
+    "media",
+    "tags",
+    "article_notes",
+    "article_dates",
+    "article_places",
+    "article_parts",
+)
 PAGE_BASES = ("page", "metadata", "address")
 _TEXTS = ("title", "lead", "body", "captions", "byline")
 _QUIET = ("source", "section", "updated", "canonical_url")
@@ -197,8 +206,14 @@ class Articles:
         tags = [row[0] for row in self._listed("tags", "tag", identity)]
         pictures = {row[0] for row in self._listed("images", "url", identity)}
         media = {row[0] for row in self._listed("media", "url", identity)}
-        now = ({one.url for one in article.images}, {one.url for one in article.media})
-        return tags != article.tags or (pictures, media) != now
+        # Another number of pages: the new first page names them.
+        paged = {row[0] for row in self._listed("article_notes", "note", identity) if row[0].startswith("paged:")}
+        now = (
+            {one.url for one in article.images},
+            {one.url for one in article.media},
+            {note for note in article.notes if note.startswith("paged:")},
+        )
+        return tags != article.tags or (pictures, media, paged) != now
 
     def _listed(self, table: str, name: str, identity: str) -> list[sqlite3.Row]:
         return self._db.execute(

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 QUEUED, LEASED, DONE, FAILED = "queued", "leased", "done", "failed"
 ABSENT, SKIPPED = "absent", "skipped"
 """Answered, but with nothing to be had; and left out because a wish of that run said so."""
+_PART = "part"
 _FIRST = {"sitemap": 0, "feed": 1, "list": 2, "article": 3}
 ATTEMPTS = 3
 """How often an address is tried within a run before it counts as failed."""
@@ -80,6 +81,21 @@ class Frontier:
         ).rowcount
         return changed > 0
 
+    def add_part(self, portal: str, key: str, url: str, parent: str) -> bool:
+        """Queues a further page of the article ``parent``, before all else that is due; whether it was queued.
+
+        Once a run, whatever came of it in earlier ones. An address that a list took for an article's becomes a part.
+        """
+        changed = self._db.execute(
+            """INSERT INTO frontier(portal, key, url, role, state, run_id, parent)
+            VALUES (:portal, :key, :url, :role, 'queued', :run, :parent) ON CONFLICT(portal, key) DO UPDATE SET
+              state = 'queued', role = :role, run_id = :run, attempts = 0, not_before = NULL, reason = NULL,
+              url = :url, depth = 0, parent = :parent, root = NULL, form = NULL
+            WHERE state <> 'leased' AND (run_id < :run OR role = 'article')""",
+            {"portal": portal, "key": key, "url": url, "role": _PART, "run": self._run, "parent": parent},
+        ).rowcount
+        return changed > 0
+
     def known(self, portal: str, key: str) -> bool:
         """Whether the address was ever queued."""
         row = self._db.execute("SELECT 1 FROM frontier WHERE portal = ? AND key = ?", (portal, key)).fetchone()
@@ -101,12 +117,17 @@ class Frontier:
             (portal, absent),
         )
 
-    def lease(self, portal: str, count: int, now: str, *, articles: int | None = None) -> list[Lease]:
-        """Hands out due addresses, lists before articles of the same depth; at most ``articles`` articles."""
+    def lease(
+        self, portal: str, count: int, now: str, *, articles: int | None = None, only_parts: bool = False
+    ) -> list[Lease]:
+        """Hands out due addresses, lists before articles of the same depth; at most ``articles`` articles.
+
+        ``only_parts`` leaves all but the further pages of stored articles.
+        """
         rows = self._db.execute(
             """SELECT * FROM frontier WHERE portal = ? AND state = 'queued'
-            AND (not_before IS NULL OR not_before <= ?) ORDER BY depth, key LIMIT ?""",
-            (portal, now, count),
+            AND (not_before IS NULL OR not_before <= ?) AND (NOT ? OR role = 'part') ORDER BY depth, key LIMIT ?""",
+            (portal, now, only_parts, count),
         ).fetchall()
         leases: list[Lease] = []
         for row in rows:
@@ -183,11 +204,12 @@ class Frontier:
         ).fetchall()
         return [_lease(row) for row in rows]
 
-    def next_due(self, portal: str) -> str | None:
+    def next_due(self, portal: str, *, only_parts: bool = False) -> str | None:
         """When the earliest postponed address is due; ``None`` when nothing is queued."""
         row = self._db.execute(
-            "SELECT min(coalesce(not_before, '')) AS due FROM frontier WHERE portal = ? AND state = 'queued'",
-            (portal,),
+            """SELECT min(coalesce(not_before, '')) AS due FROM frontier WHERE portal = ? AND state = 'queued'
+            AND (NOT ? OR role = 'part')""",
+            (portal, only_parts),
         ).fetchone()
         return None if row["due"] is None else str(row["due"])
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from crawler.archive.articles import columns
 from crawler.archive.store import Store, read_row
 from crawler.errors import DamagedError
-from crawler.models import Article
+from crawler.models import Article, Part
 
 
 def reread_all(store: Store, portal: str | None, tick: Callable[[], object]) -> tuple[int, int, list[str]]:
@@ -30,6 +30,6 @@ def reread_all(store: Store, portal: str | None, tick: Callable[[], object]) -> 
     return done, changed, faults
 
 
-def read_stored(store: Store, row: sqlite3.Row) -> Article:
-    """An article's stored page read with today's extractor and all that was said of its address."""
-    return read_row(store.db, store.path, row)
+def read_stored(store: Store, row: sqlite3.Row, part: Part | None = None) -> Article:
+    """An article's stored pages read with today's extractor; ``part`` in the place of the page of its number."""
+    return read_row(store.db, store.path, row, part)

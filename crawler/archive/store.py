@@ -16,7 +16,7 @@ from crawler.clock import stamp
 from crawler.errors import DamagedError, UsageError
 from crawler.extract.clean import clean
 from crawler.identity import key_of
-from crawler.models import Article, Fetched, PortalInfo, Sighting
+from crawler.models import Article, Fetched, Part, PortalInfo, Sighting
 from crawler.places import load
 from crawler.version import __version__
 
@@ -235,10 +235,23 @@ def load_capture(db: sqlite3.Connection, path: Path, capture: int) -> tuple[sqli
     return row, warc.read(path, place, row["sha256"])
 
 
-def read_row(db: sqlite3.Connection, path: Path, row: Mapping[str, Any] | sqlite3.Row) -> Article:
-    """The stored page of an article's row, read by today's extractor with all that was said of its address.
+def load_parts(db: sqlite3.Connection, path: Path, article: str) -> list[Part]:
+    """The stored pages behind an article's first, in order; none for most articles.
 
     Raises ``DamagedError`` when the bytes aren't whole or not there.
+    """
+    rows = db.execute("SELECT url, capture_id FROM article_parts WHERE article_id = ? ORDER BY position", (article,))
+    found = [(row["url"], *load_capture(db, path, row["capture_id"])) for row in rows.fetchall()]
+    return [Part(url, body, capture["content_type"]) for url, capture, body in found]
+
+
+def read_row(
+    db: sqlite3.Connection, path: Path, row: Mapping[str, Any] | sqlite3.Row, part: Part | None = None
+) -> Article:
+    """The stored pages of an article's row, read by today's extractor with all that was said of its address.
+
+    ``part`` stands for the stored further page of its number. Raises ``DamagedError`` when the bytes aren't whole or
+    not there.
     """
     capture, body = load_capture(db, path, row["capture_id"])
     return clean(
@@ -249,4 +262,5 @@ def read_row(db: sqlite3.Connection, path: Path, row: Mapping[str, Any] | sqlite
         content_type=capture["content_type"],
         status=capture["status"],
         hints=load_hints(db, row["portal"], row["key"]),
+        parts=[*load_parts(db, path, row["id"]), *([part] if part else [])],
     )

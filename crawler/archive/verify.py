@@ -17,6 +17,10 @@ _DANGLING = {
         "SELECT r.article_id || ' revision ' || r.revision FROM revision_rows r"
         " LEFT JOIN captures c ON c.id = r.capture_id WHERE c.id IS NULL OR c.warc IS NULL"
     ),
+    "further page without its capture": (
+        "SELECT p.article_id || ' page ' || p.position FROM article_parts p"
+        " LEFT JOIN captures c ON c.id = p.capture_id WHERE c.id IS NULL OR c.warc IS NULL"
+    ),
     "article without its revisions": (
         "SELECT a.id FROM articles a WHERE a.revision <>"
         " (SELECT count(*) FROM revision_rows r WHERE r.article_id = a.id)"

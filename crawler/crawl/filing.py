@@ -9,6 +9,7 @@ from crawler.archive.reread import read_stored
 from crawler.archive.store import Store
 from crawler.clock import stamp
 from crawler.crawl.moves import Moves
+from crawler.crawl.parts import Parts
 from crawler.crawl.plan import Plan
 from crawler.identity import key_of
 from crawler.models import EXTRACTOR, Article, Fetched, Sighting
@@ -30,6 +31,7 @@ class Filing:
         self._store = store
         self._plans = plans
         self._moves = Moves(store)
+        self._parts = Parts(store)
 
     def article(self, lease: Lease, fetched: Fetched, article: Article) -> bool:
         """Stores a page that reads as an article, and says so; for any other kind its reason is recorded."""
@@ -47,9 +49,18 @@ class Filing:
             self._store.articles.insert(article, key, capture, fetched.fetched_at, rights=plan.info.rights)
             self._store.count(lease.portal, new=1)
         else:
+            article = self._parts.completed(lease, fetched, article, row)
             self._again(lease, fetched, article, row)
+        if article.further or row is not None:
+            self._parts.filed(lease.portal, key, article)
         self._store.frontier.done(lease)
         return True
+
+    def part(self, lease: Lease, fetched: Fetched) -> None:
+        """Files a further page of a stored article, or why it isn't to be had."""
+        refused = self._parts.answered(lease, fetched)
+        if refused:
+            self.refuse(lease, fetched, *refused)
 
     def _again(self, lease: Lease, fetched: Fetched, article: Article, row: sqlite3.Row) -> None:
         """A known article's page: bytes are kept when the portal changed something, else only that we looked."""
@@ -58,10 +69,14 @@ class Filing:
             self._store.articles.reread(row, read_stored(self._store, row))
             row = self._store.articles.find(lease.portal, row["key"]) or row
         capture = self._store.capture(fetched, keep=False)
-        saved = self._store.articles.see_again(row, article, capture, fetched.fetched_at)
-        if saved.outcome != "unchanged":
+        if self._parts.has_grown(row, article):
+            self._store.articles.revise(row, article, capture, fetched.fetched_at)
+            outcome = "edited"
+        else:
+            outcome = self._store.articles.see_again(row, article, capture, fetched.fetched_at).outcome
+        if outcome != "unchanged":
             self._store.keep_bytes(capture, fetched)
-        self._store.count(lease.portal, **{"edited" if saved.outcome == "edited" else "unchanged": 1})
+        self._store.count(lease.portal, **{"edited" if outcome == "edited" else "unchanged": 1})
 
     def told(self, portal: str, keys: list[str]) -> None:
         """Something new was said of stored articles: those it may date, or contradict, are read again.

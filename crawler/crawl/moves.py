@@ -36,7 +36,7 @@ class Moves:
         if found is not None:
             other = found["id"]
             self._store.articles.fold_away(found)
-            if self._stored_now(found):
+            if stored_now(self._store, found):
                 self._store.count(lease.portal, new=-1)
         self._store.articles.rekey(old, key)
         if other != old["id"]:
@@ -46,10 +46,11 @@ class Moves:
             )
         return self._store.articles.find(lease.portal, key)
 
-    def _stored_now(self, row: sqlite3.Row) -> bool:
-        """Whether this very run took the article for a new one."""
-        run = self._store.db.execute("SELECT run_id FROM captures WHERE id = ?", (row["capture_id"],)).fetchone()
-        return bool(run and run["run_id"] == self._store.run)
+
+def stored_now(store: Store, row: sqlite3.Row) -> bool:
+    """Whether this very run took the article for a new one."""
+    run = store.db.execute("SELECT run_id FROM captures WHERE id = ?", (row["capture_id"],)).fetchone()
+    return bool(run and run["run_id"] == store.run)
 
 
 def _is_same(row: sqlite3.Row, article: Article) -> bool:

@@ -6,7 +6,6 @@ Whatever fetches pages (Scrapy, in ``spiders.engine``) asks :meth:`Session.take`
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from email.utils import parsedate_to_datetime
 from time import monotonic
 from urllib.parse import urljoin, urlsplit
 
@@ -17,6 +16,7 @@ from crawler.clock import now
 from crawler.crawl import robots
 from crawler.crawl.filing import Filing
 from crawler.crawl.lists import Lists
+from crawler.crawl.pause import pause_of
 from crawler.crawl.plan import Found, Options, Plan
 from crawler.extract.clean import clean
 from crawler.identity import canonical_of, key_of
@@ -24,8 +24,6 @@ from crawler.models import Article, Fetched
 
 RETRY_AFTER = timedelta(seconds=20)
 """How long an address rests after a failure of the network or the server."""
-_PAUSE = timedelta(seconds=60)
-_SHORTEST_PAUSE = timedelta(seconds=5)
 _MOST_WAITS = 6
 """Requests to wait that a portal may make in one run; then it is left alone until the next."""
 _HOPS = 5
@@ -97,16 +95,20 @@ class Session:
         allowed: list[Lease] = []
         while portal not in self.refused and len(allowed) < count:
             with self.store.transaction():
-                left = self._left(portal)
-                if left == 0 and self._got[portal] == self.options.limit:
-                    break
-                leases = self.store.frontier.lease(portal, count - len(allowed), _iso(self._now()), articles=left)
+                left, only_parts = self._left(portal), self._has_enough(portal)
+                leases = self.store.frontier.lease(
+                    portal, count - len(allowed), _iso(self._now()), articles=left, only_parts=only_parts
+                )
                 wanted = [lease for lease in leases if self._wanted(lease)]
                 self._under_way[portal] += sum(lease.role == "article" for lease in wanted)
             allowed += wanted
             if not leases or len(leases) == len(wanted):
                 break
         return allowed
+
+    def _has_enough(self, portal: str) -> bool:
+        """Whether a limit is reached: only what completes the articles stored is asked for."""
+        return self.options.limit is not None and self._got[portal] >= self.options.limit
 
     def _left(self, portal: str) -> int | None:
         """How many more articles may be asked for; ``None`` without a limit."""
@@ -150,10 +152,12 @@ class Session:
         """Files an answer by its status; whether it was an article's page."""
         if fetched.status in (429, 503):
             self._asked_to_wait(lease, fetched)
-        elif 300 <= fetched.status < 400 and fetched.header("Location"):
-            self._redirected(lease, fetched)
         elif fetched.status >= 500:
             self._give_back(lease, "server_error", f"status {fetched.status}", fetched.status)
+        elif lease.role == "part":
+            self._filing.part(lease, fetched)
+        elif 300 <= fetched.status < 400 and fetched.header("Location"):
+            self._redirected(lease, fetched)
         elif lease.role == "article" and article is not None:
             return self._filing.article(lease, fetched, article)
         elif fetched.status >= 400:
@@ -189,9 +193,9 @@ class Session:
 
     def due_in(self, portal: str) -> float | None:
         """Seconds until the next queued address may be fetched; ``None`` when the portal is finished."""
-        if portal in self.refused or (self.options.limit is not None and self._got[portal] >= self.options.limit):
+        if portal in self.refused:
             return None
-        due = self.store.frontier.next_due(portal)
+        due = self.store.frontier.next_due(portal, only_parts=self._has_enough(portal))
         if due is None:
             return None
         return max(0.0, (_moment(due) - self._now()).total_seconds()) if due else 0.0
@@ -227,7 +231,7 @@ class Session:
 
     def _asked_to_wait(self, lease: Lease, fetched: Fetched) -> None:
         """The whole portal waits as long as the server says; the address isn't counted as failed."""
-        until = _iso(self._now() + _pause(fetched.header("Retry-After"), self._now()))
+        until = _iso(self._now() + pause_of(fetched.header("Retry-After"), self._now()))
         self._waits[lease.portal] += 1
         if self._waits[lease.portal] > _MOST_WAITS:
             self.refused[lease.portal] = f"asked_to_wait: {_MOST_WAITS} times in one run (status {fetched.status})"
@@ -277,16 +281,6 @@ class Session:
             self._filing.record(lease, reason, detail, status)
             if lease.root:
                 self.store.frontier.set_incomplete(lease.portal, lease.root)
-
-
-def _pause(said: str | None, present: datetime) -> timedelta:
-    """How long a server asks to be left alone, in seconds or as a date; a minute when it doesn't say, never nothing."""
-    if said and said.strip().isdigit():
-        return max(_SHORTEST_PAUSE, timedelta(seconds=min(int(said), 10**7)))
-    try:
-        return max(_SHORTEST_PAUSE, parsedate_to_datetime(said or "") - present)
-    except (TypeError, ValueError):
-        return _PAUSE
 
 
 def _iso(moment: datetime) -> str:

@@ -10,6 +10,7 @@ from crawler import address, dates, families, places
 from crawler.declarations import declared
 from crawler.extract.dated import edited, page_voices
 from crawler.extract.generic import read_lines
+from crawler.extract.joined import Joined
 from crawler.extract.kinds import is_form, says_missing
 from crawler.extract.layout import Reading, read_layout
 from crawler.extract.oddities import drop_scrambled, spam_notes
@@ -17,7 +18,7 @@ from crawler.extract.published import Voice, decide, later_edit, moment_of, voic
 from crawler.extract.skinless import read_page
 from crawler.extract.unit import own_unit
 from crawler.families.base import Family
-from crawler.models import Article, Kind, Sighting
+from crawler.models import Article, Kind, Part, Sighting
 from crawler.page.lines import blocks_of_lines
 from crawler.page.parse import Page
 from crawler.text.charset import decode
@@ -47,13 +48,15 @@ def clean(
     content_type: str | None = None,
     status: int | None = None,
     hints: Sequence[Sighting] = (),
+    parts: Sequence[Part] = (),
 ) -> Article:
     """Reads one saved or fetched page. Pure: the same arguments always give an equal article.
 
     ``page`` is HTML or a plain-text capture; ``url`` the address it came from, needed for absolute
     addresses and identity; ``fetched_at`` ISO 8601, dates after it are refused; ``status`` the HTTP status;
-    ``hints`` what feeds, sitemaps and lists said of the address. Never raises for a strange page: what can't
-    be read is ``None`` or empty, and the notes say so.
+    ``hints`` what feeds, sitemaps and lists said of the address; ``parts`` the pages behind the first of an article
+    of several (``Article.further`` says where they lie), others are passed over. Never raises for a strange page: what
+    can't be read is ``None`` or empty, and the notes say so.
     """
     body = page.encode("utf-8") if isinstance(page, str) else page
     if isinstance(page, str):
@@ -69,7 +72,7 @@ def clean(
         return _from_lines(article, decode(body, content_type)[0], fetched_at, hints)
     with _uncollected(len(body) > _VAST):
         parsed = Page(body, url=url, content_type=content_type, moment=moment_of(fetched_at))
-        return _from_page(article, parsed, fetched_at, status, hints)
+        return _from_page(article, parsed, fetched_at, status, hints, parts)
 
 
 @contextmanager
@@ -125,7 +128,12 @@ def _from_lines(article: Article, text: str, fetched_at: str | None, hints: Sequ
 
 
 def _from_page(
-    article: Article, page: Page, fetched_at: str | None, status: int | None, hints: Sequence[Sighting]
+    article: Article,
+    page: Page,
+    fetched_at: str | None,
+    status: int | None,
+    hints: Sequence[Sighting],
+    parts: Sequence[Part],
 ) -> Article:
     article.notes += page.notes
     family, evidence = families.detect(page)
@@ -143,11 +151,13 @@ def _from_page(
     if article.kind != "article":
         article.title = or_none(page.title)
         return article
+    joined = Joined(page)
     reading = _read(page, family)
     if reading.kind:
         article.kind, article.title = reading.kind, reading.title
         article.notes += reading.notes
         return article
+    article.further, article.missing = joined.join(reading, parts, lambda part: _read(part, family))
     reading.notes += drop_scrambled(reading.content) + spam_notes(reading.content.body)
     if not reading.title or not _says_something(reading):
         article.kind = "other"

@@ -90,6 +90,11 @@ class Page:
         href = next((one for one in named if one is not None), None)
         return self.absolute(href) if href else None
 
+    @property
+    def following(self) -> str | None:
+        """The page's own ``rel=next`` as written, of the next page or another article; ``None`` when it has none."""
+        return next((one.get("href") for one in self._head["link"] if one.get("rel") == "next"), None)
+
     def all(self, xpath: str, within: Element | None = None) -> list[Element]:
         """Elements (or strings) that an XPath selects, below ``within`` or in the whole page."""
         start = self.root if within is None else within

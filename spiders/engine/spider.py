@@ -98,7 +98,7 @@ class PortalsSpider(Spider):
         lease: Lease = response.meta["lease"]
         fetched = fetched_of(response, lease.url)
         found = Found()
-        if lease.role != "article" and 200 <= fetched.status < 300:
+        if lease.role not in ("article", "part") and 200 <= fetched.status < 300:
             try:
                 found = self.portals[lease.portal].explore(fetched, lease.role)
             except Exception as wrong:
