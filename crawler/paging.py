@@ -23,21 +23,21 @@ _TAIL = re.compile(
     re.I,
 )
 _AMID = re.compile(r"/(?P<mark>page|trang|pageindex)/(?P<number>\d{1,2})(?=/)", re.I)
-_QUERY = rb"[?&][^\"'<>\s]{0,150}?\b(?:" + "|".join(_PARAMETERS).encode() + rb")=\d"
+_QUERY = r"[?&][^\"'<>\s]{0,150}?\b(?:" + "|".join(_PARAMETERS) + r")=\d"
 _BEHIND = re.compile(
-    rb"(?:\.[a-z]{3,5})?(?:(?:/(?:page|trang|p)?[/-]?|[-_](?:page|trang|p)?[-_]?)\d{1,2}(?:[./\"'?#&\s>]|$)|"
+    r"(?:\.[a-z]{3,5})?(?:(?:/(?:page|trang|p)?[/-]?|[-_](?:page|trang|p)?[-_]?)\d{1,2}(?:[./\"'?#&\s>]|$)|"
     + _QUERY
-    + rb")",
+    + r")",
     re.I,
 )
-_RELATIVE = re.compile(rb"(?<=[\"'=])" + _QUERY, re.I)
+_RELATIVE = re.compile("^" + _QUERY, re.I | re.M)
 LIKELY = re.compile(
     r"[?&][a-z_]{1,10}=\d{1,2}(?:[&#]|$)|[-_/](?:p|page[-/]?|trang[-/]?)?\d{1,2}(?:\.[a-z]{3,5})?/?(?:[?#]|$)"
     r"|/(?:page|trang|pageindex)/\d",
     re.I,
 )
 """What an address with a page number has somewhere."""
-_INDEX = re.compile(rb"(?:index)?/?\d{1,2}/", re.I)
+_INDEX = re.compile(r"(?:index)?/?\d{1,2}/", re.I)
 _PLAIN_STEM = re.compile(r"[\w.,\-]{4,}", re.ASCII)
 _FIRST_STEM = re.compile(r"[-_](?:p|page-?|trang-?)?1$")
 
@@ -50,8 +50,8 @@ def is_first(url: str, first: str) -> bool:
         return False
 
 
-def may_go_on(body: bytes, first: str) -> bool:
-    """Whether a page's bytes may hold the address of a further page of the article at ``first``: a cheap first look."""
+def may_go_on(addresses: str, first: str) -> bool:
+    """Whether a page's links, one a line, may hold a further page of the article at ``first``: a cheap first look."""
     try:
         segment = urlsplit(first).path.rstrip("/").rpartition("/")[2]
     except ValueError:
@@ -60,18 +60,18 @@ def may_go_on(body: bytes, first: str) -> bool:
     stems = {own, _FIRST_STEM.sub("", own)}
     if not all(map(_PLAIN_STEM.fullmatch, stems)):
         return True
-    looks = [(stem.encode(), _BEHIND) for stem in stems] + [(mark, _INDEX) for mark in (b"/page", b"/Page", b"/trang")]
-    return any(_follows(body, *look) for look in looks) or _follows(body, b"?", _RELATIVE, back=1)
+    looks = [(stem, _BEHIND) for stem in stems] + [(mark, _INDEX) for mark in ("/page", "/Page", "/trang")]
+    return any(_follows(addresses, *look) for look in looks) or _RELATIVE.search(addresses) is not None
 
 
-def _follows(body: bytes, literal: bytes, pattern: re.Pattern[bytes], back: int = 0) -> bool:
-    """Whether the pattern stands right behind some place of the literal (``back`` bytes before its end)."""
-    at = body.find(literal)
+def _follows(addresses: str, literal: str, pattern: re.Pattern[str]) -> bool:
+    """Whether the pattern stands right behind some place of the literal."""
+    at = addresses.find(literal)
     while at >= 0:
-        end = at + len(literal)
-        if pattern.match(body, end - back):
+        at += len(literal)
+        if pattern.match(addresses, at):
             return True
-        at = body.find(literal, end)
+        at = addresses.find(literal, at)
     return False
 
 

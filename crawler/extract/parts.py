@@ -72,7 +72,7 @@ def further(page: Page, first: str | None = None) -> list[str]:
 def find_pager(page: Page, first: str | None = None) -> Pager:
     """The pager of the article at ``first`` (the page's own address when not given); an empty one for none."""
     own = first or page.url
-    if own is None or page.root is None or not (first or may_go_on(page.body, own)):
+    if own is None or page.root is None or not (first or may_go_on(page.addresses, own)):
         return Pager()
     links = _links(page, own, behind=first is not None)
     following = page.absolute(page.following) if page.following else None

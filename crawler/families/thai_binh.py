@@ -44,7 +44,6 @@ class ThaiBinh(Family):
     layouts = (_LAYOUT,)
     telling_address = True
     traces = ("/tin-tuc/",)
-    spoken = (b"[GMT+7]",)
 
     def evidence(self, page: Page) -> list[str]:
         """Its addresses, the calendar of past days, the clock with its zone in brackets."""
