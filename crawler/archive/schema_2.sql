@@ -176,9 +176,9 @@ SELECT n.article_id, a.portal, n.revision, n.seen_at,
   o.attachments_hash IS NOT n.attachments_hash AS attachments_changed,
   o.title AS title_before, n.title, o.published AS published_before, n.published,
   length(o.body) AS characters_before, length(n.body) AS characters
-FROM articles a JOIN revisions n ON n.article_id = a.id
+FROM facets f CROSS JOIN articles a ON a.ord = f.ord CROSS JOIN revisions n ON n.article_id = a.id
   JOIN revisions o ON o.article_id = n.article_id AND o.revision = n.revision - 1
-WHERE n.revision > 1 AND a.kind = 'article' AND a.hidden_at IS NULL
+WHERE f.edited AND f.is_article AND NOT f.hidden AND n.revision > 1
 -----
 -- A row a member of a cluster: the same release on several portals.
 CREATE VIEW syndication AS
