@@ -25,6 +25,9 @@ ONLY_IN = {
     "bs4": ["crawler/page/fragment.py", "crawler/page/roles.py", "crawler/page/soup.py"],
     "dateparser": ["crawler/dates/fallback.py"],
     "sqlite_utils": ["crawler/archive/"],
+    "pandas": ["crawler/archive/frames.py"],
+    "polars": ["crawler/archive/frames.py"],
+    "pyarrow": ["crawler/archive/parquet.py"],
     "scrapy": ["spiders/", "pipelines/"],
     "twisted": ["spiders/", "pipelines/"],
 }
@@ -129,7 +132,7 @@ def loaded(statement: str, *packages: str) -> set[str]:
 
 
 def test_importing_the_library_is_cheap() -> None:
-    heavy = ("scrapy", "twisted", "dateparser", "sqlite_utils", "jinja2", "spiders", "pipelines")
+    heavy = ("scrapy", "twisted", "dateparser", "sqlite_utils", "jinja2", "pandas", "pyarrow", "spiders", "pipelines")
     assert loaded("import crawler", *heavy) == set()
     # The probe itself can find something.
     assert loaded("import crawler", "lxml", "crawler") == {"lxml", "crawler"}

@@ -78,7 +78,7 @@ def table(fields: Sequence[Field]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def markdown() -> str:
-    """All sections as Markdown: what stands in docs/codebook.md."""
-    parts = [f"### `{name}`\n\n{one.words}.\n\n{table(one.fields)}" for name, one in sections().items()]
-    return "\n".join(parts)
+def markdown(names: Sequence[str]) -> str:
+    """These sections as Markdown: what stands in docs/codebook.md."""
+    chosen = [sections()[name] for name in names]
+    return "\n".join(f"### {one.words}\n\n{table(one.fields)}" for one in chosen)

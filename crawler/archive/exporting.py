@@ -6,6 +6,7 @@ from array import array
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import fields
 from itertools import chain
 from typing import Any
 
@@ -13,7 +14,7 @@ from crawler.archive.ids import JOIN
 from crawler.archive.query import parse
 from crawler.archive.search import Filters
 from crawler.days import bounds
-from crawler.errors import DamagedError
+from crawler.errors import DamagedError, UsageError
 from crawler.models import Article
 from crawler.places import find_documents
 
@@ -36,6 +37,7 @@ _CHILDREN = {
 _EQUAL = {"portal": "portal", "section": "section", "unit": "unit_id", "province": "province_id",
           "province_now": "province_now_id"}  # fmt: skip
 _FLAGS = {"undated": "s.published_month IS NULL", "gone": "s.gone", "edited": "s.edited"}
+_KNOWN = {*_EQUAL, *_FLAGS, "since", "until"}
 _FIRST = "coalesce(s.published_day, s.published_month || '-01')"
 _LAST = "coalesce(s.published_day, date(s.published_month || '-01', '+1 month', '-1 day'))"
 
@@ -131,7 +133,13 @@ def _units(db: sqlite3.Connection, ids: set[str | None]) -> dict[str, dict[str, 
 
 
 def _places(db: sqlite3.Connection, text: str, filters: Filters, sort: str) -> "array[int]":
-    """Where the articles stand in order: eight bytes each, so a million are eight megabytes."""
+    """Where the articles stand in order: eight bytes each, so a million are eight megabytes.
+
+    A filter that isn't known here is refused: an export that passed it over would say what it doesn't hold.
+    """
+    for one in fields(filters):
+        if one.name not in _KNOWN and getattr(filters, one.name) != one.default:
+            raise UsageError(f"exports and frames can't be narrowed by {one.name} yet; leave it out")
     clauses, values = ["s.is_article", "NOT s.hidden"], []
     tables = "facets s"
     if text.strip():
