@@ -144,7 +144,7 @@ def test_the_command_line_starts_without_scrapy() -> None:
 
 @pytest.mark.parametrize("statement", ["import crawler.archive", "import crawler.crawl.session"])
 def test_archive_and_crawl_need_no_scrapy(statement: str) -> None:
-    assert loaded(statement, "scrapy", "twisted") == set()
+    assert loaded(statement, "scrapy", "twisted", "pandas", "polars", "pyarrow") == set()
 
 
 def test_scrapy_lists_the_portals() -> None:
