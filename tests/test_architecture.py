@@ -25,6 +25,9 @@ ONLY_IN = {
     "bs4": ["crawler/page/fragment.py", "crawler/page/roles.py", "crawler/page/soup.py"],
     "dateparser": ["crawler/dates/fallback.py"],
     "sqlite_utils": ["crawler/archive/"],
+    "pandas": ["crawler/archive/frames.py"],
+    "polars": ["crawler/archive/frames.py"],
+    "pyarrow": ["crawler/archive/parquet.py"],
     "scrapy": ["spiders/", "pipelines/"],
     "twisted": ["spiders/", "pipelines/"],
 }
@@ -129,7 +132,7 @@ def loaded(statement: str, *packages: str) -> set[str]:
 
 
 def test_importing_the_library_is_cheap() -> None:
-    heavy = ("scrapy", "twisted", "dateparser", "sqlite_utils", "jinja2", "spiders", "pipelines")
+    heavy = ("scrapy", "twisted", "dateparser", "sqlite_utils", "jinja2", "pandas", "pyarrow", "spiders", "pipelines")
     assert loaded("import crawler", *heavy) == set()
     # The probe itself can find something.
     assert loaded("import crawler", "lxml", "crawler") == {"lxml", "crawler"}
@@ -141,7 +144,7 @@ def test_the_command_line_starts_without_scrapy() -> None:
 
 @pytest.mark.parametrize("statement", ["import crawler.archive", "import crawler.crawl.session"])
 def test_archive_and_crawl_need_no_scrapy(statement: str) -> None:
-    assert loaded(statement, "scrapy", "twisted") == set()
+    assert loaded(statement, "scrapy", "twisted", "pandas", "polars", "pyarrow") == set()
 
 
 def test_scrapy_lists_the_portals() -> None:

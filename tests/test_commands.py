@@ -31,8 +31,8 @@ NOT_YET = [
     *(("crawl", CLOSED, "--shard", "1/2"), ("crawl", CLOSED, "--assets", "all")),
     *(("search", "x", name, "y") for name in ("--since-last",)),
     ("search", "x", "--any-revision"),
-    *(("export", "--format", form) for form in ("parquet", "wacz")),
-    ("export", "--excel"),
+    ("export", "--format", "wacz"),
+    ("export", "--any-revision"),
     *(("show", "a1", "--diff", "1"), ("show", "a1", "--format", "html"), ("report", "--format", "html")),
     *(("portals", "check", "dong_nai"), ("portals", "new", "a", "http://127.0.0.1:1/")),
 ]

@@ -3,11 +3,7 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib.resources import files
 from pathlib import Path
-
-from sqlite_utils import Database
-from sqlite_utils.migrations import Migrations
 
 from crawler.errors import DamagedError, UsageError
 
@@ -15,26 +11,6 @@ APPLICATION_ID = 0x74696E68
 """``tinh`` in SQLite's header: how ``file`` and we recognise an archive."""
 SCHEMA = 2
 """The newest schema this version knows; a file with a higher ``user_version`` was written by a later one."""
-
-_migrations = Migrations("tintinh")
-
-
-@_migrations()
-def m001_first(db: Database) -> None:
-    """The first schema."""
-    _run(db, "schema.sql")
-
-
-@_migrations()
-def m002_narrow(db: Database) -> None:
-    """A narrow table for filters and order, former texts searchable, parts, clusters, withdrawals."""
-    _run(db, "schema_2.sql")
-
-
-def _run(db: Database, name: str) -> None:
-    script = (files("crawler") / f"archive/{name}").read_text(encoding="utf-8")
-    for statement in script.split("\n-----\n"):
-        db.conn.execute(statement)
 
 
 def open_for_writing(path: Path) -> sqlite3.Connection:
@@ -116,11 +92,15 @@ def _no_folder(path: Path) -> None:
 
 
 def _migrate(connection: sqlite3.Connection) -> None:
-    db = Database(connection)
-    if _migrations.pending(db):
-        _migrations.apply(db)
-        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-        connection.execute(f"PRAGMA user_version = {SCHEMA}")
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    if version == SCHEMA:
+        return
+    # Loaded here alone: where pandas is installed, sqlite-utils takes all of it in, half a second of any command.
+    from crawler.archive.migrations import migrate
+
+    migrate(connection)
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    connection.execute(f"PRAGMA user_version = {SCHEMA}")
 
 
 def _recognise(connection: sqlite3.Connection, path: Path) -> None:

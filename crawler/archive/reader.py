@@ -1,30 +1,20 @@
 """Reading an archive: what the command line, notebooks and the site ask of it. Never writes, never waits."""
 
-import json
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, Literal
 
-from crawler.archive import database
-from crawler.archive.ids import JOIN
+from crawler.archive import database, exporting
+from crawler.archive.frames import frame
 from crawler.archive.search import Filters, Result, search
 from crawler.archive.store import read_row
 from crawler.errors import UsageError
 from crawler.models import Article
-from crawler.places import find_documents
 
-_CHILDREN = {
-    "images": ("images", "url, caption, kind"),
-    "attachments": ("attachments", "url, title, kind"),
-    "media": ("media", "url, title, kind"),
-    "dates": ("article_dates", "text, value, precision, basis"),
-}
-
-
-STORED_KEYS = ("id", "revision", "added_at", "gone_since", "gone_kind", "cluster_id")
-"""What lines of search and export add to an article's own keys."""
-DOCUMENT_KEYS = (*Article().to_dict(), *STORED_KEYS)
+STORED_KEYS = exporting.STORED_KEYS
+DOCUMENT_KEYS = exporting.DOCUMENT_KEYS
 
 
 class Archive:
@@ -80,26 +70,37 @@ class Archive:
 
     def document(self, row: dict[str, Any]) -> dict[str, Any]:
         """A stored article under the keys of ``clean``, with what only the archive knows of it."""
-        found = Article().to_dict()
-        found |= {key: row[key] for key in found if key in row}
-        found["portal"] = None if self._is_undeclared(row["portal"]) else row["portal"]
-        for key in ("body", "captions"):
-            found[key] = row[key].split(JOIN) if row[key] else []
-        for key, (table, names) in _CHILDREN.items():
-            found[key] = self._children(table, names, row["id"])
-        for key in ("unit", "province", "province_now"):
-            found[key] = self._unit(row[f"{key}_id"])
-        found["places"] = [
-            {"text": one["text"], "unit_id": one["unit_id"]} | json.loads(one["candidates"] or "{}")
-            for one in self._children("article_places", "text, unit_id, candidates", row["id"])
-        ]
-        text = "\n".join(filter(None, (row["title"], row["lead"], row["body"])))
-        found["documents"] = find_documents(text)
-        found["tags"] = [one["tag"] for one in self._children("tags", "tag", row["id"])]
-        found["notes"] = [one["note"] for one in self._children("article_notes", "note", row["id"])]
-        for key in STORED_KEYS:
-            found[key] = row[key]
-        return found
+        return exporting.documents_of(self.db, [row])[0]
+
+    def documents(
+        self, text: str = "", filters: Filters | None = None, *, sort: str = "newest"
+    ) -> Iterator[dict[str, Any]]:
+        """All articles that a search finds, ``newest`` or ``oldest`` first, one at a time and as of one moment."""
+        return exporting.documents(self.db, exporting.rows(self.db, text, filters, sort))
+
+    def frame(
+        self,
+        query: str = "",
+        filters: Filters | None = None,
+        engine: Literal["pandas", "polars"] = "pandas",
+        *,
+        sort: str = "newest",
+    ) -> Any:
+        """All that a search finds as a frame of pandas or polars, a row an article, columns of the view ``frame``.
+
+        ``published_day`` is a day (``datetime64`` or ``Date``), ``published_month`` text that ``PeriodIndex(...,
+        freq="M")`` reads, ``published`` text as read; times of the machine are UTC; unit ids are text, ``tags`` lists,
+        ``body`` one text with a blank line between paragraphs. Undated articles come last; how many ``since`` and
+        ``until`` left out is said in a warning.
+
+        Raises ``ImportError`` when the library isn't installed (``pip install 'tintinh[analysis]'``), ``UsageError``
+        for a query, filter or engine that can't be understood.
+        """
+        made = frame(self.db, query, filters, sort, engine)
+        left_out = self.search(query, filters, sort="newest", limit=1).undated_left_out
+        if left_out:
+            warnings.warn(f"{left_out:,} undated articles match too and were left out by the days", stacklevel=2)
+        return made
 
     def reading(self, row: dict[str, Any]) -> Article:
         """The article read anew from its stored page, with the furniture that was stripped.
@@ -132,20 +133,6 @@ class Archive:
         """Rows of any SELECT, one at a time."""
         for row in self.db.execute(sql, values):
             yield dict(row)
-
-    def _children(self, table: str, names: str, identity: str) -> list[dict[str, Any]]:
-        return self._all(
-            f"SELECT {names} FROM {table} WHERE article_id = ? ORDER BY position",  # noqa: S608 - own names
-            identity,
-        )
-
-    def _unit(self, unit_id: str | None) -> dict[str, str] | None:
-        row = self.db.execute("SELECT unit_id, name FROM units WHERE unit_id = ?", (unit_id,)).fetchone()
-        return {"id": row["unit_id"], "name": row["name"]} if row else None
-
-    def _is_undeclared(self, portal: str) -> bool:
-        row = self.db.execute("SELECT status FROM portals WHERE name = ?", (portal,)).fetchone()
-        return bool(row and row["status"] == "undeclared")
 
     def _all(self, sql: str, *values: Any) -> list[dict[str, Any]]:
         return [dict(row) for row in self.db.execute(sql, values)]

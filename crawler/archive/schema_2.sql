@@ -126,3 +126,66 @@ CREATE INDEX articles_cluster ON articles(cluster_id) WHERE cluster_id IS NOT NU
 ALTER TABLE captures ADD COLUMN withdrawal_id TEXT
 -----
 ALTER TABLE withdrawals ADD COLUMN overwritten TEXT
+-----
+-- What was hidden on request is in none of the views, which are what gets published.
+DROP VIEW coverage
+-----
+CREATE VIEW coverage AS
+SELECT portal, published_month AS month, count(*) AS articles, sum(gone) AS gone, sum(edited) AS edited
+FROM facets WHERE is_article AND NOT hidden GROUP BY portal, published_month
+-----
+DROP VIEW frame
+-----
+CREATE VIEW frame AS
+SELECT a.id, a.portal, a.canonical_url AS url, a.title, a.lead, a.body, a.captions, a.byline, a.source,
+  a.section, a.published, a.published_precision, a.published_basis, a.published_day, a.published_month,
+  a.updated, a.province_id, a.unit_id, a.province_now_id, a.added_at, a.gone_since, a.gone_kind, a.revision,
+  (SELECT group_concat(tag, ', ') FROM (SELECT tag FROM tags t WHERE t.article_id = a.id ORDER BY position))
+    AS tags
+FROM articles a WHERE a.kind = 'article' AND a.hidden_at IS NULL
+-----
+-- A row a unit that ended: what became of it. Most districts have several heirs and none that is "it".
+CREATE VIEW unit_heirs AS
+SELECT unit_id, count(*) AS heirs, CASE WHEN count(*) = 1 THEN min(successor_id) END AS heir_id,
+  group_concat(successor_id, ' ') AS heir_ids
+FROM (SELECT unit_id, successor_id FROM unit_successors ORDER BY unit_id, share DESC, successor_id) GROUP BY unit_id
+-----
+-- Ids tell vintages apart; a code doesn't (24 was Bắc Giang and is Bắc Ninh), so no view has codes.
+CREATE VIEW articles_now AS
+SELECT a.id, a.portal, a.title, a.published, a.published_precision, a.published_day, a.published_month,
+  a.unit_id, u.type AS unit_type, u.name AS unit,
+  CASE WHEN u.valid_to IS NULL THEN u.unit_id ELSE h.heir_id END AS unit_now_id,
+  CASE WHEN u.valid_to IS NULL THEN u.name ELSE n.name END AS unit_now,
+  CASE WHEN u.unit_id IS NULL THEN NULL WHEN u.valid_to IS NULL THEN 1 ELSE coalesce(h.heirs, 0) END AS units_now,
+  CASE WHEN u.valid_to IS NULL THEN u.unit_id ELSE h.heir_ids END AS unit_now_ids,
+  a.province_id, p.name AS province, a.province_now_id, q.name AS province_now
+FROM articles a LEFT JOIN units u ON u.unit_id = a.unit_id LEFT JOIN unit_heirs h ON h.unit_id = a.unit_id
+  LEFT JOIN units n ON n.unit_id = h.heir_id LEFT JOIN units p ON p.unit_id = a.province_id
+  LEFT JOIN units q ON q.unit_id = a.province_now_id
+WHERE a.kind = 'article' AND a.hidden_at IS NULL
+-----
+-- A row an edit by the portal. Days count from the date that stood there before it.
+CREATE VIEW edits AS
+SELECT n.article_id, a.portal, n.revision, n.seen_at,
+  CASE WHEN length(o.published) >= 10 THEN substr(o.published, 1, 10) END AS published_day,
+  CASE WHEN length(o.published) >= 10 THEN CAST(julianday(date(n.seen_at, '+7 hours'))
+    - julianday(substr(o.published, 1, 10)) AS INTEGER) END AS days_after,
+  o.title IS NOT n.title AS title_changed, o.lead IS NOT n.lead AS lead_changed, o.body IS NOT n.body AS body_changed,
+  o.captions IS NOT n.captions AS captions_changed, o.byline IS NOT n.byline AS byline_changed,
+  o.published IS NOT n.published AS published_changed,
+  o.attachments_hash IS NOT n.attachments_hash AS attachments_changed,
+  o.title AS title_before, n.title, o.published AS published_before, n.published,
+  length(o.body) AS characters_before, length(n.body) AS characters
+FROM facets f CROSS JOIN articles a ON a.ord = f.ord CROSS JOIN revisions n ON n.article_id = a.id
+  JOIN revisions o ON o.article_id = n.article_id AND o.revision = n.revision - 1
+WHERE f.edited AND f.is_article AND NOT f.hidden AND n.revision > 1
+-----
+-- A row a member of a cluster: the same release on several portals.
+CREATE VIEW syndication AS
+SELECT a.cluster_id, c.method, count(*) OVER (PARTITION BY a.cluster_id) AS members,
+  a.id = c.earliest_id AS earliest, a.id AS article_id, a.portal, a.title, a.published, a.published_day,
+  e.portal AS earliest_portal,
+  CAST(julianday(a.published_day) - julianday(e.published_day) AS INTEGER) AS days_after
+FROM articles a JOIN clusters c ON c.cluster_id = a.cluster_id
+  LEFT JOIN articles e ON e.id = c.earliest_id AND e.hidden_at IS NULL
+WHERE a.kind = 'article' AND a.hidden_at IS NULL

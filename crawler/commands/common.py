@@ -77,13 +77,19 @@ def write_jsonl(rows: Iterable[dict[str, Any]], stream: Any) -> int:
     return count
 
 
-def write_csv(rows: Iterable[dict[str, Any]], stream: Any, keys: Sequence[str]) -> int:
-    """CSV of these keys, its header also without rows: lists of strings as lines of a cell, other lists as JSON."""
+def write_csv(
+    rows: Iterable[dict[str, Any]], stream: Any, keys: Sequence[str], dress: Callable[[Any], Any] | None = None
+) -> int:
+    """CSV of these keys, its header also without rows: lists of strings as lines of a cell, other lists as JSON.
+
+    ``dress`` may change each cell.
+    """
     writer = csv.DictWriter(stream, list(keys), lineterminator="\n")
     writer.writeheader()
     count = 0
     for row in rows:
-        writer.writerow({key: _cell(value) for key, value in row.items()})
+        cells = {key: _cell(value) for key, value in row.items()}
+        writer.writerow({key: dress(cell) for key, cell in cells.items()} if dress else cells)
         count += 1
     return count
 
