@@ -2,19 +2,28 @@
 
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from crawler.errors import UsageError
 from crawler.text.fold import fold
 from crawler.text.normalise import characters
+from crawler.text.tones import placements
 
 LONGEST = 2000
 """Characters of a query that are read."""
-_TERMS = 64
-_TOKEN = re.compile(r"-?\"[^\"]*\"?|\S+")
-_WORD = re.compile(r"\w+")
+WORDS = 64
+"""Syllables of a query, those in phrases too: each is a list in the index that must be walked."""
+SHORTEST = 2
+"""Letters or digits that must stand before the star: beginnings of fewer are in every article."""
+_TYPED = str.maketrans(dict.fromkeys("“”„‟«»″＂〝〞〟", '"') | dict.fromkeys("−‐‑﹣－", "-") | {"＊": "*"})
+_TOKEN = re.compile(r'-?"[^"]*"?|[^\s"]+')
+_WORD = re.compile(r"[^\W_]+")
+_BETWEEN = r"[\W_]+"
+# What NFC could not join to a letter: the index drops it, and it would part a word here.
+_LOOSE = re.compile("[\u0300-\u036f]")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Term:
     """A word or phrase: its syllables as typed (lower case, NFC) and folded; ``prefix`` for ``word*``."""
 
@@ -22,47 +31,93 @@ class Term:
     folded: tuple[str, ...]
     prefix: bool = False
 
-    @property
+    @cached_property
     def match(self) -> str:
         """The term in FTS5's language, every syllable quoted, so that no sign in it is an operator."""
         return '"' + " ".join(self.folded) + '"' + (" *" if self.prefix else "")
 
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """Finds the term in lower-case text with its accents as typed, wherever the tone of oa, oe, uy stands."""
+        return _pattern(self.typed, prefix=self.prefix)
 
-@dataclass(slots=True)
+
+def _pattern(syllables: tuple[str, ...], *, prefix: bool) -> re.Pattern[str]:
+    spellings = ("|".join(map(re.escape, placements(one))) for one in syllables)
+    words = _BETWEEN.join(f"(?:{one})" for one in spellings)
+    return re.compile(rf"(?<![^\W_]){words}" + ("" if prefix else r"(?![^\W_])"))
+
+
+@dataclass
 class Query:
     """Groups of alternatives that are all required, and terms that must not occur."""
 
     groups: list[list[Term]] = field(default_factory=list)
     excluded: list[Term] = field(default_factory=list)
 
-    @property
+    @cached_property
     def match(self) -> str:
         """The whole query for ``articles_fts MATCH``."""
-        required = " AND ".join("(" + " OR ".join(term.match for term in group) + ")" for group in self.groups)
-        if not self.excluded:
-            return required
-        return f"({required}) NOT (" + " OR ".join(term.match for term in self.excluded) + ")"
+        required = dict.fromkeys(_any(group) for group in self.groups)
+        return self._without(" AND ".join(required))
 
-    @property
+    @cached_property
+    def phrase(self) -> str | None:
+        """The same with all wanted words one after another; ``None`` when they are one term or have alternatives."""
+        if not self._in_a_row:
+            return None
+        return self._without(Term(self._typed, tuple(map(fold, self._typed)), self.terms[-1].prefix).match)
+
+    @cached_property
     def terms(self) -> list[Term]:
         """All terms that are wanted."""
         return [term for group in self.groups for term in group]
 
-    @property
+    @cached_property
     def accented(self) -> bool:
         """Whether any accent was typed: then articles with the same accents come first."""
         return any(term.typed != term.folded for term in self.terms)
+
+    @cached_property
+    def words(self) -> int:
+        """How many syllables were typed, those that must not occur too."""
+        return sum(len(term.typed) for term in (*self.terms, *self.excluded))
+
+    def as_typed(self, text: str) -> tuple[bool, bool]:
+        """Whether lower-case text has all that is wanted with the accents as typed, and whether in a row."""
+        has = all(any(term.pattern.search(text) for term in group) for group in self.groups)
+        return has, has and (self._row.search(text) is not None if self._in_a_row else len(self.groups) == 1)
+
+    @property
+    def _in_a_row(self) -> bool:
+        terms = self.terms
+        return len(terms) == len(self.groups) > 1 and not any(term.prefix for term in terms[:-1])
+
+    @property
+    def _typed(self) -> tuple[str, ...]:
+        return tuple(one for term in self.terms for one in term.typed)
+
+    @cached_property
+    def _row(self) -> re.Pattern[str]:
+        return _pattern(self._typed, prefix=self.terms[-1].prefix)
+
+    def _without(self, required: str) -> str:
+        return f"({required}) NOT {_any(self.excluded)}" if self.excluded else required
+
+
+def _any(terms: list[Term]) -> str:
+    return "(" + " OR ".join(dict.fromkeys(term.match for term in terms)) + ")"
 
 
 def parse(text: str) -> Query:
     """Reads what was typed: words are all required, ``"phrases"``, ``OR``, ``-without``, ``begin*``.
 
-    Raises ``UsageError`` when nothing searchable is left, or nothing but exclusions.
+    Raises ``UsageError`` when nothing searchable is left, nothing but exclusions, or too much to search for.
     """
     if len(text) > LONGEST:
         raise UsageError(f"the query has {len(text)} characters; at most {LONGEST} can be searched for")
     query, joined = Query(), False
-    for token in _TOKEN.findall(characters(text)):
+    for token in _TOKEN.findall(_LOOSE.sub("", characters(text)).translate(_TYPED)):
         if token == "OR":  # noqa: S105 - an operator, no password
             joined = bool(query.groups)
             continue
@@ -77,18 +132,25 @@ def parse(text: str) -> Query:
         else:
             query.groups.append([term])
         joined = False
-    if len(query.terms) + len(query.excluded) > _TERMS:
-        raise UsageError(f"the query has more than {_TERMS} words; search for fewer")
+    _check(query, text)
+    return query
+
+
+def _check(query: Query, text: str) -> None:
+    if query.words > WORDS:
+        raise UsageError(f"the query has {query.words} words; at most {WORDS} can be searched for")
     if not query.groups:
         said = "only excludes words; add one to search for" if query.excluded else "has no letter or digit"
         raise UsageError(f"the query {text[:60]!r} {said}")
-    return query
+    for term in (*query.terms, *query.excluded):
+        if term.prefix and len(term.typed[-1]) < SHORTEST:
+            raise UsageError(f"{term.typed[-1]!r} is too short a beginning; give {SHORTEST} letters before the star")
 
 
 def _term(token: str) -> Term | None:
     """A token's syllables; document codes such as 84/KH-UBND become a phrase, as the index split them."""
     prefix = token.endswith("*") and not token.startswith('"')
-    syllables = tuple(_WORD.findall(token.lower().replace("_", " ")))
+    syllables = tuple(_WORD.findall(token.lower()))
     if not syllables:
         return None
-    return Term(syllables, tuple(fold(one) for one in syllables), prefix)
+    return Term(syllables, tuple(map(fold, syllables)), prefix)

@@ -7,6 +7,7 @@ from types import TracebackType
 from typing import Any
 
 from crawler.archive import database
+from crawler.archive.facets import Facets, facets
 from crawler.archive.ids import JOIN
 from crawler.archive.search import Filters, Result, search
 from crawler.archive.store import read_row
@@ -53,9 +54,14 @@ class Archive:
         *,
         sort: str = "relevance",
         limit: int | None = 20,
+        count: bool = True,
     ) -> Result:
         """Finds articles; see :func:`crawler.archive.search.search`."""
-        return search(self.db, text, filters, sort=sort, limit=limit)
+        return search(self.db, text, filters, sort=sort, limit=limit, count=count)
+
+    def facets(self, text: str = "", filters: Filters | None = None) -> Facets:
+        """What a search finds, counted by place, portal, section and time; see :mod:`crawler.archive.facets`."""
+        return facets(self.db, text, filters)
 
     def resolve(self, identity: str) -> str:
         """The id under which an article stands today; ids that were folded away are followed."""

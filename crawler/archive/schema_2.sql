@@ -12,6 +12,25 @@ INSERT INTO facets SELECT ord, portal, section, unit_id, province_id, province_n
   published_month, kind = 'article', gone_since IS NOT NULL, revision > 1, hidden_at IS NOT NULL, added_at
 FROM articles
 -----
+-- Each index ends with the row's number: a rare value's articles are walked in order of publication.
+CREATE INDEX facets_portal ON facets(portal)
+-----
+CREATE INDEX facets_section ON facets(section)
+-----
+CREATE INDEX facets_unit ON facets(unit_id)
+-----
+CREATE INDEX facets_province ON facets(province_id)
+-----
+CREATE INDEX facets_province_now ON facets(province_now_id)
+-----
+CREATE INDEX facets_gone ON facets(gone) WHERE gone = 1
+-----
+CREATE INDEX facets_edited ON facets(edited) WHERE edited = 1
+-----
+CREATE INDEX facets_hidden ON facets(hidden) WHERE hidden = 1
+-----
+CREATE INDEX facets_added ON facets(added_at)
+-----
 CREATE TRIGGER facets_insert AFTER INSERT ON articles BEGIN
   INSERT INTO facets VALUES (new.ord, new.portal, new.section, new.unit_id, new.province_id, new.province_now_id,
     new.published_day, new.published_month, new.kind = 'article', new.gone_since IS NOT NULL, new.revision > 1,
