@@ -15,6 +15,7 @@ COLUMNS = {
     "province": "province_id", "province_now": "province_now_id", "unit": "unit_id", "portal": "portal",
     "section": "section", "month": "published_month",
 }  # fmt: skip
+_NAMED = ", ".join(f"f.{column}" for column in COLUMNS.values())
 
 
 @dataclass(slots=True)
@@ -47,12 +48,13 @@ def facets(db: sqlite3.Connection, text: str = "", filters: Filters | None = Non
     filters = filters or Filters()
     check_text(filters)
     query = parse(text) if text.strip() else None
-    ords = scope(db, query.match if query else None, filters).ords(db, "DESC", COUNTED + 1)
+    rows, capped = scope(db, query.match if query else None, filters).newest(db, COUNTED, f"f.ord, {_NAMED}")
     if query and filters.any_revision:
-        ords = sorted({*ords, *former.matches(db, query, filters)}, reverse=True)
-    found = Facets(total=min(len(ords), COUNTED), capped=len(ords) > COUNTED)
-    rows = _rows(db, ords[:COUNTED])
-    for (name, _), values in zip(COLUMNS.items(), zip(*rows, strict=True), strict=False):
+        old = former.matches(db, query, filters)
+        more = _rows(db, sorted({*old} - {row[0] for row in rows}, reverse=True))
+        rows, capped = [*rows, *more][:COUNTED], capped or len(rows) + len(more) > COUNTED
+    found = Facets(total=len(rows), capped=capped)
+    for (name, _), values in zip(COLUMNS.items(), list(zip(*rows, strict=True))[1:], strict=False):
         counts = Counter(values)
         counts.pop(None, None)
         setattr(found, name, dict(sorted(counts.items(), key=lambda one: (-one[1], one[0]))))
@@ -65,11 +67,8 @@ def facets(db: sqlite3.Connection, text: str = "", filters: Filters | None = Non
 
 
 def _rows(db: sqlite3.Connection, ords: list[int]) -> list[tuple[Any, ...]]:
-    cursor = db.cursor()
-    # Plain tuples: building ten thousand rows with names takes longer than finding them.
-    cursor.row_factory = None
-    sql = f"SELECT {', '.join(COLUMNS.values())} FROM json_each(?) p CROSS JOIN facets ON ord = p.value"  # noqa: S608 - own names
-    return cursor.execute(sql, (str(ords),)).fetchall()
+    sql = f"SELECT f.ord, {_NAMED} FROM json_each(?) p CROSS JOIN facets f ON f.ord = p.value"  # noqa: S608 - own names
+    return [tuple(row) for row in db.execute(sql, (str(ords),))]
 
 
 def _names(db: sqlite3.Connection, units: set[str]) -> dict[str, str]:

@@ -15,9 +15,12 @@ from crawler.errors import UsageError
 
 DATED_FROM = order_floor("0001-01-01", "")
 """Where articles with a date begin in ``ord``; the undated lie below it, or among days before any portal's."""
-_PROBED, _LISTED = 2_000, 50_000
-"""Up to so many articles that pass the filters, each is looked up in the index; up to so many, their numbers are
-listed and the words' articles checked against the list; with more, each article of the words is looked up."""
+_PROBED, LISTED, LISTED_FOR_PAGE = 2_000, 50_000, 4_000
+"""Up to so many articles that pass the filters (times the words), each is looked up in the index; up to so many
+their numbers are listed and the words' articles checked against the list; with more, each of those is looked up. A
+page of twenty is full before a longer list would be made."""
+EXAMINED = 50_000
+"""Of words with filters, so many articles are looked at where an answer must come at once."""
 _SLACK = 1 << 25
 """A month of ``ord``: a day's articles may have spilled into the next."""
 _EQUAL = {
@@ -27,7 +30,7 @@ _EQUAL = {
     "province": ("province_id", "facets_province"),
     "province_now": ("province_now_id", "facets_province_now"),
 }
-_FLAGS = {"gone": "facets_gone", "edited": "facets_edited", "hidden": "facets_hidden"}
+_FLAGS: dict[str, str] = {"gone": "facets_gone", "edited": "facets_edited", "hidden": "facets_hidden"}
 # Entry into the archive is counted by revisions' numbers; what another machine added may bear an earlier stamp.
 _ENTERED = """SELECT a.ord FROM revision_rows r CROSS JOIN articles a ON a.id = r.article_id
   WHERE r.number > ? AND r.revision = 1 UNION SELECT ord FROM facets WHERE added_at > ?"""
@@ -59,54 +62,111 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Rows to walk: tables and conditions of a query, with their values.
+    """Rows to walk. ``tables`` and ``where`` make up a statement; ordering by ``key`` needs no sorting.
 
-    ``key`` is the expression of the row's number; ordering by it needs no sorting.
+    ``walked`` are the words alone, when they lead: their articles are looked at one after another.
     """
 
     tables: str
     where: str
     values: tuple[Any, ...]
     key: str
+    walked: tuple[str, tuple[Any, ...]] | None = None
+    kept: tuple[str, tuple[Any, ...]] = ("", ())
 
-    def ords(self, db: sqlite3.Connection, order: str, limit: int | None, more: str = "") -> list[int]:
-        """Numbers of rows; ``order`` is ``ASC`` or ``DESC``, ``more`` a further condition."""
-        sql = f"SELECT {self.key} FROM {self.tables} WHERE {self.where} {more} ORDER BY {self.key} {order} LIMIT ?"  # noqa: S608 - own clauses
-        return [row[0] for row in db.execute(sql, (*self.values, -1 if limit is None else limit))]
+    def rows(self, db: sqlite3.Connection, order: str, limit: int | None, columns: str = "") -> list[tuple[Any, ...]]:
+        """The rows' numbers and ``columns`` (those of ``facets f``); ``order`` is ``ASC`` or ``DESC``."""
+        named = f", {columns}" if columns else ""
+        tables = self.tables
+        if columns and "facets f" not in tables:
+            tables += f" CROSS JOIN facets f ON f.ord = {self.key}"
+        sql = f"SELECT {self.key}{named} FROM {tables} WHERE {self.where} ORDER BY {self.key} {order} LIMIT ?"  # noqa: S608 - own clauses
+        return _plain(db, sql, (*self.values, -1 if limit is None else limit))
+
+    def ords(self, db: sqlite3.Connection, order: str, limit: int | None) -> list[int]:
+        """The rows' numbers alone."""
+        return [row[0] for row in self.rows(db, order, limit)]
+
+    def newest(
+        self, db: sqlite3.Connection, most: int, columns: str = "1", examined: int = EXAMINED
+    ) -> tuple[list[tuple[Any, ...]], bool]:
+        """``columns`` of up to ``most`` rows, newest first, and whether there may be more.
+
+        Of the words' articles no more than the newest ``examined`` are looked at.
+        """
+        if self.walked is None:
+            found = self.rows(db, "DESC", most + 1, columns)
+            return [row[1:] for row in found[:most]], len(found) > most
+        words, bound = self.walked
+        kept, values = self.kept
+        walk = f"SELECT articles_fts.rowid AS place FROM articles_fts WHERE {words} ORDER BY articles_fts.rowid DESC"  # noqa: S608 - own clauses
+        sql = f"SELECT {columns} FROM ({walk} LIMIT ?) w"  # noqa: S608 - own clauses
+        if columns != "1" or "f." in kept.partition("(")[0]:
+            sql += " CROSS JOIN facets f ON f.ord = w.place"
+        sql += f" WHERE {kept}" if kept else ""
+        found = _plain(db, f"{sql} LIMIT ?", (*bound, examined, *values, most + 1))
+        if len(found) > most:
+            return found[:most], True
+        # Walking on without looking at filters costs a fraction.
+        more = f"SELECT count(*) FROM (SELECT 1 FROM articles_fts WHERE {words} LIMIT ?)"  # noqa: S608 - own clauses
+        return found, bool(kept) and _plain(db, more, (*bound, examined + 1))[0][0] > examined
 
     def count(self, db: sqlite3.Connection, most: int) -> int:
         """How many rows, counted up to ``most``."""
         sql = f"SELECT count(*) FROM (SELECT 1 FROM {self.tables} WHERE {self.where} LIMIT ?)"  # noqa: S608 - own clauses
-        return int(db.execute(sql, (*self.values, most)).fetchone()[0])
+        return int(_plain(db, sql, (*self.values, most))[0][0])
 
 
-def scope(db: sqlite3.Connection, match: str | None, filters: Filters, *, dated: bool | None = None) -> Scope:
+def _plain(db: sqlite3.Connection, sql: str, values: tuple[Any, ...]) -> list[tuple[Any, ...]]:
+    """Rows as tuples: making ten thousand with names takes longer than finding them."""
+    cursor = db.cursor()
+    cursor.row_factory = None
+    return cursor.execute(sql, values).fetchall()
+
+
+def scope(
+    db: sqlite3.Connection,
+    match: str | None,
+    filters: Filters,
+    *,
+    dated: bool | None = None,
+    listed: int = LISTED,
+) -> Scope:
     """The cheapest way to the rows that hold the words (an expression for ``MATCH``) and pass the filters.
 
-    ``dated`` narrows to articles with or without a date. Raises ``UsageError`` for a filter that can't be understood.
+    ``dated`` narrows to articles with or without a date; up to ``listed`` articles that pass the filters are listed
+    before the words' are walked. Raises ``UsageError`` for a filter that can't be understood.
     """
-    if filters.undated:
-        dated = False
+    dated = False if filters.undated else dated
     clauses, values = _clauses(filters, dated)
-    source, passing = _narrowest(db, filters)
-    where = " AND ".join(clauses)
+    source, passing, span = _narrowest(db, filters)
+    where, given = " AND ".join(clauses), tuple(values)
     if match is None:
-        return Scope(source, where, tuple(values), "f.ord")
-    if passing <= _PROBED:
+        return Scope(source, where or "1", given, "f.ord")
+    if passing * (1 + match.count(" ")) <= _PROBED:
         tables = f"{source} CROSS JOIN articles_fts ON articles_fts.rowid = f.ord"
-        return Scope(tables, f"{where} AND articles_fts MATCH ?", (*values, match), "f.ord")
-    words, bound = ["articles_fts MATCH ?"], list[Any]([match])
-    for sign, place in zip((">=", "<="), _range(filters, dated), strict=True):
-        if place is not None:
-            words.append(f"articles_fts.rowid {sign} ?")
-            bound.append(place)
-    if passing <= _LISTED:
-        words.append(f"+articles_fts.rowid IN (SELECT f.ord FROM {source} WHERE {where})")  # noqa: S608 - own clauses
-        tables = "articles_fts"
-    else:
-        words.append(where)
-        tables = "articles_fts CROSS JOIN facets f ON f.ord = articles_fts.rowid"
-    return Scope(tables, " AND ".join(words), (*bound, *values), "articles_fts.rowid")
+        return Scope(tables, f"{where} AND articles_fts MATCH ?", (*given, match), "f.ord")
+    words, bound = _words(match, [*span, *_range(filters, dated)])
+    key = "articles_fts.rowid"
+    if passing <= listed:
+        members = f"IN (SELECT f.ord FROM {source} WHERE {where})"  # noqa: S608 - own clauses
+        kept = f"+w.place {members}", given
+        return Scope("articles_fts", f"{words} AND +{key} {members}", (*bound, *given), key, (words, bound), kept)
+    if dated is None and filters == Filters() and _all_shown(db):
+        return Scope("articles_fts", words, bound, key, (words, bound))
+    tables = f"articles_fts CROSS JOIN facets f ON f.ord = {key}"
+    return Scope(tables, f"{words} AND {where}", (*bound, *given), key, (words, bound), (where, given))
+
+
+def _words(match: str, places: list[tuple[str, int]]) -> tuple[str, tuple[Any, ...]]:
+    conditions = ["articles_fts MATCH ?", *(f"articles_fts.rowid {sign} ?" for sign, _ in places)]
+    return " AND ".join(conditions), (match, *(place for _, place in places))
+
+
+def _all_shown(db: sqlite3.Connection) -> bool:
+    """Whether nothing in the archive is hidden or no article: then the words alone say what is found."""
+    others = "SELECT 1 FROM facets WHERE hidden = 1 UNION ALL SELECT 1 FROM facets WHERE is_article = 0 LIMIT 1"
+    return not _plain(db, others, ())
 
 
 def check_text(filters: Filters) -> None:
@@ -132,10 +192,9 @@ def _clauses(filters: Filters, dated: bool | None) -> tuple[list[str], list[Any]
     if dated is not None:
         clauses.append(f"f.published_month IS {'NOT ' if dated else ''}NULL")
     days, limits = _days(filters)
-    for sign, place in zip((">=", "<="), _range(filters, dated), strict=True):
-        if place is not None:
-            clauses.append(f"f.ord {sign} ?")
-            values.append(place)
+    for sign, place in _range(filters, dated):
+        clauses.append(f"f.ord {sign} ?")
+        values.append(place)
     if filters.added_after:
         clauses.append(f"f.ord IN ({_ENTERED})")
         values += filters.added_after
@@ -164,36 +223,38 @@ def _month(day: date, steps: int) -> str:
     return f"{year:04}-{month + 1:02}"
 
 
-def _range(filters: Filters, dated: bool | None) -> tuple[int | None, int | None]:
-    """First and last place in ``ord`` where matches may stand; ``None`` is open."""
-    low = DATED_FROM if dated else None
-    high = -1 if dated is False else None
+def _range(filters: Filters, dated: bool | None) -> list[tuple[str, int]]:
+    """Between which places in ``ord`` matches stand, as signs and places; empty is anywhere."""
+    found = []
     if filters.since is not None:
-        low = order_floor(bounds(filters.since)[0], "")
+        found.append((">=", order_floor(bounds(filters.since)[0], "")))
+    elif dated or filters.until is not None:
+        found.append((">=", DATED_FROM))
     if filters.until is not None:
-        high = order_floor(bounds(filters.until)[1], "") + _SLACK
-        low = DATED_FROM if low is None else low
-    return low, high
+        found.append(("<=", order_floor(bounds(filters.until)[1], "") + _SLACK))
+    return [*found, ("<=", -1)] if dated is False else found
 
 
-def _narrowest(db: sqlite3.Connection, filters: Filters) -> tuple[str, int]:
-    """The narrow table walked by the filter that the fewest articles pass, and how many those are (up to a limit)."""
-    best, least = "facets f", _LISTED + 1
+def _narrowest(db: sqlite3.Connection, filters: Filters) -> tuple[str, int, list[tuple[str, int]]]:
+    """The narrow table walked by the filter that the fewest articles pass, how many (up to a limit), and where."""
+    best, least, span = "facets f", LISTED + 1, list[tuple[str, int]]()
     candidates: list[tuple[str, str, tuple[Any, ...]]] = [
         (f"facets f INDEXED BY {index}", f"f.{column} = ?", (getattr(filters, name),))
         for name, (column, index) in _EQUAL.items()
         if getattr(filters, name) is not None
     ]
-    candidates += [
-        (f"facets f INDEXED BY {index}", f"f.{name} = 1", ())
-        for name, index in _FLAGS.items()
-        if getattr(filters, name)
-    ]
+    flags = [(f"facets f INDEXED BY {index}", f"f.{name} = 1", ()) for name, index in _FLAGS.items()]
+    candidates += [one for name, one in zip(_FLAGS, flags, strict=True) if getattr(filters, name)]
     if filters.added_after:
         candidates.append(("facets f", f"f.ord IN ({_ENTERED})", filters.added_after))
     for source, clause, values in candidates:
         sql = f"SELECT count(*) FROM (SELECT 1 FROM {source} WHERE {clause} LIMIT ?)"  # noqa: S608 - own clauses
-        (passing,) = db.execute(sql, (*values, least)).fetchone()
-        if passing < least or best == "facets f":
-            best, least = source, min(passing, least)
-    return best, least
+        ((passing,),) = _plain(db, sql, (*values, LISTED + 1))
+        if passing >= least and best != "facets f":
+            continue
+        best, least, span = source, passing, []
+        if "INDEXED" in source:
+            for sign, end in ((">=", "min"), ("<=", "max")):
+                ((place,),) = _plain(db, f"SELECT {end}(f.ord) FROM {source} WHERE {clause}", values)  # noqa: S608 - own clauses
+                span += [(sign, place)] if place is not None else []
+    return best, least, span

@@ -55,9 +55,10 @@ class Archive:
         sort: str = "relevance",
         limit: int | None = 20,
         count: bool = True,
+        exact: bool = False,
     ) -> Result:
         """Finds articles; see :func:`crawler.archive.search.search`."""
-        return search(self.db, text, filters, sort=sort, limit=limit, count=count)
+        return search(self.db, text, filters, sort=sort, limit=limit, count=count, exact=exact)
 
     def facets(self, text: str = "", filters: Filters | None = None) -> Facets:
         """What a search finds, counted by place, portal, section and time; see :mod:`crawler.archive.facets`."""

@@ -3,7 +3,7 @@
 import sqlite3
 
 from crawler.archive.former import Former
-from crawler.archive.narrow import Filters, Scope, scope
+from crawler.archive.narrow import EXAMINED, Filters, Scope, scope
 from crawler.archive.query import Query
 
 RANKED = 5000
@@ -29,7 +29,7 @@ def ranked(
     for place, one in old.items():
         found[place] = min(found.get(place, 0.0), one.score)
     newest = sorted(found, reverse=True)[:RANKED] if old else list(found)
-    in_a_row = set(scope(db, query.phrase, filters).ords(db, "DESC", RANKED)) if query.phrase and newest else set()
+    in_a_row = _in_a_row(db, query.phrase, min(newest)) if query.phrase and newest else set()
     in_a_row |= {place for place, one in old.items() if one.in_a_row}
     order = sorted(newest, key=lambda place: (place not in in_a_row, found[place], -place))
     if query.accented:
@@ -43,6 +43,11 @@ def _scored(db: sqlite3.Connection, query: Query, rows: Scope) -> dict[int, floa
     score = f"bm25(articles_fts, {_WEIGHTS})" if query.words <= WEIGHED else "0.0"
     sql = f"SELECT {rows.key}, {score} FROM {rows.tables} WHERE {rows.where} ORDER BY {rows.key} DESC LIMIT ?"  # noqa: S608 - own clauses
     return {row[0]: row[1] for row in db.execute(sql, (*rows.values, RANKED))}
+
+
+def _in_a_row(db: sqlite3.Connection, phrase: str, least: int) -> set[int]:
+    sql = "SELECT rowid FROM articles_fts WHERE articles_fts MATCH ? AND rowid >= ? ORDER BY rowid DESC LIMIT ?"
+    return {row[0] for row in db.execute(sql, (phrase, least, EXAMINED))}
 
 
 def _tier(db: sqlite3.Connection, query: Query, place: int, old: Former | None, in_a_row: set[int]) -> int:

@@ -12,22 +12,25 @@ INSERT INTO facets SELECT ord, portal, section, unit_id, province_id, province_n
   published_month, kind = 'article', gone_since IS NOT NULL, revision > 1, hidden_at IS NOT NULL, added_at
 FROM articles
 -----
--- Each index ends with the row's number: a rare value's articles are walked in order of publication.
-CREATE INDEX facets_portal ON facets(portal)
+-- Each index ends with the row's number: a rare value's articles are walked in order of publication. What is shown
+-- at all stands before it, so that a list of them needs the index alone.
+CREATE INDEX facets_portal ON facets(portal, is_article, hidden)
 -----
-CREATE INDEX facets_section ON facets(section)
+CREATE INDEX facets_section ON facets(section, is_article, hidden)
 -----
-CREATE INDEX facets_unit ON facets(unit_id)
+CREATE INDEX facets_unit ON facets(unit_id, is_article, hidden)
 -----
-CREATE INDEX facets_province ON facets(province_id)
+CREATE INDEX facets_province ON facets(province_id, is_article, hidden)
 -----
-CREATE INDEX facets_province_now ON facets(province_now_id)
+CREATE INDEX facets_province_now ON facets(province_now_id, is_article, hidden)
 -----
 CREATE INDEX facets_gone ON facets(gone) WHERE gone = 1
 -----
 CREATE INDEX facets_edited ON facets(edited) WHERE edited = 1
 -----
 CREATE INDEX facets_hidden ON facets(hidden) WHERE hidden = 1
+-----
+CREATE INDEX facets_other ON facets(is_article) WHERE is_article = 0
 -----
 CREATE INDEX facets_added ON facets(added_at)
 -----

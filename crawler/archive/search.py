@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from crawler.archive import former
-from crawler.archive.narrow import Filters, Scope, check_text, scope
+from crawler.archive.narrow import LISTED, LISTED_FOR_PAGE, Filters, check_text, scope
 from crawler.archive.query import Query, parse
 from crawler.archive.relevance import RANKED, ranked
 from crawler.days import bounds
@@ -23,7 +23,8 @@ SORTS = ("newest", "oldest", "relevance")
 
 @dataclass(slots=True)
 class Result:
-    """Rows in order, how many match in all (``capped`` when counting stopped), undated ones left out.
+    """Rows in order, how many match in all, undated ones left out. When counting stopped (``capped``), ``total``
+    is the least that match.
 
     ``ranked`` says that relevance was asked for and more than the newest ``RANKED`` match: only those were
     compared, the rest follow them newest first. Each row has, besides the columns of ``articles``, ``snippet`` and
@@ -45,17 +46,19 @@ def search(
     sort: str = "relevance",
     limit: int | None = 20,
     count: bool = True,
+    exact: bool = False,
 ) -> Result:
     """Finds articles. ``sort`` is ``newest``, ``oldest`` or ``relevance``; ``limit`` None gives all.
 
-    Without ``count`` the figures of the result stay 0, which saves half the time for common words. Raises
-    ``UsageError`` for a query, filter or sort that can't be understood.
+    Of common words with a filter only the newest 50,000 articles are counted, so that an answer comes at once;
+    ``exact`` counts on, up to 10,000. Without ``count`` the figures of the result stay 0. Raises ``UsageError`` for a
+    query, filter or sort that can't be understood.
     """
     filters = filters or Filters()
     query, old = _asked(db, text, filters, sort)
     result = Result()
     if count:
-        _count(db, query, old, filters, result)
+        _count(db, query, old, filters, result, exact)
     found = _places(db, query, old, filters, sort, limit)
     result.ranked = sort == "relevance" and query is not None and count and result.total > RANKED
     result.rows = [row for place in found if (row := _row(db, place, query, old))]
@@ -125,37 +128,42 @@ def _dated_first(
 ) -> list[int]:
     """By date, those without one last in either direction; former texts where their articles stand."""
     found: list[int] = []
+    listed = LISTED if limit is None or limit > 100 else LISTED_FOR_PAGE
     for dated in (True, False):
         if filters.undated if dated else filters.since or filters.until:
             continue
         left = None if limit is None else limit - len(found)
         if left is None or left > 0:
-            here = scope(db, match, filters, dated=dated).ords(db, order, left)
+            here = scope(db, match, filters, dated=dated, listed=listed).ords(db, order, left)
             more = [place for place, one in old.items() if one.dated == dated]
             found += sorted({*here, *more}, reverse=order == "DESC")[:left] if more else here
     return found
 
 
 def _count(
-    db: sqlite3.Connection, query: Query | None, old: dict[int, former.Former], filters: Filters, result: Result
+    db: sqlite3.Connection,
+    query: Query | None,
+    old: dict[int, former.Former],
+    filters: Filters,
+    result: Result,
+    exact: bool,
 ) -> None:
     match = query.match if query else None
-    all_matches = scope(db, match, filters)
-    counted = _with_former(db, match, all_matches, old, None)
-    result.total, result.capped = min(counted, COUNTED), counted > COUNTED
+    rows = scope(db, match, filters)
+    if exact:
+        counted = rows.count(db, COUNTED + 1)
+        result.capped = counted > COUNTED
+    else:
+        found, result.capped = rows.newest(db, COUNTED)
+        counted = len(found)
+    if old and not result.capped:
+        # An article whose text of today matches too counts once.
+        counted += len(old) - len(former.also_today(db, match, old))
+        result.capped = counted > COUNTED
+    result.total = min(counted, COUNTED)
     if filters.since or filters.until:
         rest = replace(filters, since=None, until=None, undated=True)
         result.undated_left_out = scope(db, match, rest).count(db, COUNTED)
-
-
-def _with_former(
-    db: sqlite3.Connection, match: str | None, rows: Scope, old: dict[int, former.Former], limit: int | None
-) -> int:
-    """Matches up to one more than are counted; an article whose text of today matches too counts once."""
-    counted = rows.count(db, COUNTED + 1)
-    if counted > COUNTED or not old:
-        return counted
-    return counted + len(old) - len(former.also_today(db, match, old))
 
 
 def _row(db: sqlite3.Connection, place: int, query: Query | None, old: dict[int, former.Former]) -> dict[str, Any]:
