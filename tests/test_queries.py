@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from crawler.archive.search import Filters
 from crawler.archive.store import Store
 from crawler.errors import UsageError
 from crawler.models import Article, Fetched, PortalInfo
+from crawler.text.normalise import line, or_none
 
 FOLDER = Path(__file__).resolve().parent / "search"
 NAMES = {"from": "since", "to": "until"}
@@ -21,6 +23,18 @@ NAMES = {"from": "since", "to": "until"}
 def lines(name: str) -> list[dict[str, Any]]:
     """The objects of a file; its strings hold separators at which ``splitlines`` would part them."""
     return [json.loads(line) for line in (FOLDER / name).read_text(encoding="utf-8").split("\n") if line]
+
+
+def cleaned(one: dict[str, Any]) -> dict[str, Any]:
+    """The article as the reading of its page would give it: cleaned characters, the time in Viet Nam."""
+    for name in ("title", "lead"):
+        one[name] = or_none(one[name])
+    for name in ("body", "captions"):
+        one[name] = [line(text) for text in one[name]]
+    if one["published"] and one["published"].endswith("+00:00"):
+        moment = datetime.fromisoformat(one["published"]) + timedelta(hours=7)
+        one["published"] = moment.strftime("%Y-%m-%dT%H:%M+07:00")
+    return one
 
 
 @pytest.fixture(scope="module")
@@ -34,13 +48,16 @@ def fixed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
             capture = store.capture(Fetched("http://127.0.0.1/", 200, [], b"", "2026-01-01T00:00:00Z"), keep=False)
             for one in articles:
                 url = f"http://127.0.0.1/{one.pop('id')}"
+                one = cleaned(one)
                 article = Article(kind="article", url=url, canonical_url=url, **one)
                 store.articles.insert(article, url, capture, "2026-01-01T00:00:00Z", rights=None)
     with open_archive(path) as archive:
         yield archive
 
 
-@pytest.mark.parametrize("asked", lines("queries.jsonl"), ids=lambda asked: f"{asked['n']}-{ascii(asked['query'])[:30]}")
+@pytest.mark.parametrize(
+    "asked", lines("queries.jsonl"), ids=lambda asked: f"{asked['n']}-{ascii(asked['query'])[:30]}"
+)
 def test_query(fixed: Archive, asked: dict[str, Any]) -> None:
     filters = Filters(**{NAMES.get(name, name): value for name, value in asked["filters"].items()})
     try:

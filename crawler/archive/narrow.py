@@ -40,6 +40,7 @@ _ENTERED = """SELECT a.ord FROM revision_rows r CROSS JOIN articles a ON a.id = 
 class Filters:
     """What narrows a search. ``since`` and ``until`` are days in Viet Nam, inclusive; ``2024`` and ``2024-03`` too.
 
+    ``undated`` alone finds only articles without a date; with days, those besides the dated ones.
     ``hidden`` articles, withdrawn from what is published, are found only when they are asked for, and then alone.
     ``any_revision`` seeks the words in former texts too. ``added_after`` is the last entry that is known already
     (:class:`crawler.archive.saved.Entry`).
@@ -137,7 +138,8 @@ def scope(
     ``dated`` narrows to articles with or without a date; up to ``listed`` articles that pass the filters are listed
     before the words' are walked. Raises ``UsageError`` for a filter that can't be understood.
     """
-    dated = False if filters.undated else dated
+    if filters.undated and not (filters.since or filters.until):
+        dated = False
     clauses, values = _clauses(filters, dated)
     source, passing, span = _narrowest(db, filters)
     where, given = " AND ".join(clauses), tuple(values)
@@ -191,7 +193,9 @@ def _clauses(filters: Filters, dated: bool | None) -> tuple[list[str], list[Any]
     clauses += [f"f.{name} = 1" for name in ("gone", "edited") if getattr(filters, name)]
     if dated is not None:
         clauses.append(f"f.published_month IS {'NOT ' if dated else ''}NULL")
-    days, limits = _days(filters)
+    days, limits = _days(filters) if dated is not False else ([], [])
+    if days and filters.undated and dated is None:
+        days = [f"(f.published_month IS NULL OR {' AND '.join(days)})"]
     for sign, place in _range(filters, dated):
         clauses.append(f"f.ord {sign} ?")
         values.append(place)
@@ -225,14 +229,18 @@ def _month(day: date, steps: int) -> str:
 
 def _range(filters: Filters, dated: bool | None) -> list[tuple[str, int]]:
     """Between which places in ``ord`` matches stand, as signs and places; empty is anywhere."""
+    if dated is False:
+        return [("<=", -1)]
     found = []
+    if filters.until is not None:
+        found.append(("<=", order_floor(bounds(filters.until)[1], "") + _SLACK))
+    if filters.undated and dated is None:
+        return found
     if filters.since is not None:
         found.append((">=", order_floor(bounds(filters.since)[0], "")))
     elif dated or filters.until is not None:
         found.append((">=", DATED_FROM))
-    if filters.until is not None:
-        found.append(("<=", order_floor(bounds(filters.until)[1], "") + _SLACK))
-    return [*found, ("<=", -1)] if dated is False else found
+    return found
 
 
 def _narrowest(db: sqlite3.Connection, filters: Filters) -> tuple[str, int, list[tuple[str, int]]]:

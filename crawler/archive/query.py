@@ -117,7 +117,8 @@ def parse(text: str) -> Query:
     if len(text) > LONGEST:
         raise UsageError(f"the query has {len(text)} characters; at most {LONGEST} can be searched for")
     query, joined = Query(), False
-    for token in _TOKEN.findall(_LOOSE.sub("", characters(text)).translate(_TYPED)):
+    tokens = _TOKEN.findall(_LOOSE.sub("", characters(text)).translate(_TYPED))
+    for place, token in enumerate(tokens):
         if token == "OR":  # noqa: S105 - an operator, no password
             joined = bool(query.groups)
             continue
@@ -129,11 +130,22 @@ def parse(text: str) -> Query:
             query.excluded.append(term)
         elif joined:
             query.groups[-1].append(term)
-        else:
+        elif token.startswith('"') or "OR" in tokens[place + 1 : place + 2]:
             query.groups.append([term])
+        else:
+            query.groups += [[one] for one in _parts(term)]
         joined = False
     _check(query, text)
     return query
+
+
+def _parts(term: Term) -> list[Term]:
+    """A word with signs in it is several words; only what holds a digit is a number or a document's code, and whole."""
+    if any(one.isdigit() for syllable in term.typed for one in syllable):
+        return [term]
+    last = len(term.typed) - 1
+    pairs = enumerate(zip(term.typed, term.folded, strict=True))
+    return [Term((typed,), (folded,), term.prefix and place == last) for place, (typed, folded) in pairs]
 
 
 def _check(query: Query, text: str) -> None:

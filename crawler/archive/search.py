@@ -128,9 +128,10 @@ def _dated_first(
 ) -> list[int]:
     """By date, those without one last in either direction; former texts where their articles stand."""
     found: list[int] = []
+    ranged = bool(filters.since or filters.until)
     listed = LISTED if limit is None or limit > 100 else LISTED_FOR_PAGE
     for dated in (True, False):
-        if filters.undated if dated else filters.since or filters.until:
+        if (filters.undated and not ranged) if dated else (ranged and not filters.undated):
             continue
         left = None if limit is None else limit - len(found)
         if left is None or left > 0:
@@ -161,7 +162,7 @@ def _count(
         counted += len(old) - len(former.also_today(db, match, old))
         result.capped = counted > COUNTED
     result.total = min(counted, COUNTED)
-    if filters.since or filters.until:
+    if (filters.since or filters.until) and not filters.undated:
         rest = replace(filters, since=None, until=None, undated=True)
         result.undated_left_out = scope(db, match, rest).count(db, COUNTED)
 
