@@ -7,7 +7,7 @@ from typing import Any
 
 from crawler.archive import former
 from crawler.archive.narrow import Filters, check_text, scope
-from crawler.archive.query import parse
+from crawler.archive.query import expand, parse
 
 COUNTED = 10_000
 """Newest matches that are counted."""
@@ -48,7 +48,8 @@ def facets(db: sqlite3.Connection, text: str = "", filters: Filters | None = Non
     filters = filters or Filters()
     check_text(filters)
     query = parse(text) if text.strip() else None
-    rows, capped = scope(db, query.match if query else None, filters).newest(db, COUNTED, f"f.ord, {_NAMED}")
+    match = expand(db, query).match if query else None
+    rows, capped = scope(db, match, filters).newest(db, COUNTED, f"f.ord, {_NAMED}")
     if query and filters.any_revision:
         old = former.matches(db, query, filters)
         more = _rows(db, sorted({*old} - {row[0] for row in rows}, reverse=True))

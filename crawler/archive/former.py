@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from crawler.archive.narrow import Filters, scope
-from crawler.archive.query import Query
+from crawler.archive.query import Query, expand
 
 CONSIDERED = 10_000
 """Former texts that are looked at, the ones filed last: an archive has few beside its articles."""
@@ -15,8 +15,9 @@ CONSIDERED = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Former:
-    """The newest of an article's former texts that matches: its row's number, its revision, bm25 (less is better)."""
+    """The newest of an article's former texts that holds ``match``; of bm25, its ``score``, less is better."""
 
+    match: str
     number: int
     revision: int
     score: float
@@ -26,6 +27,7 @@ class Former:
 
 def matches(db: sqlite3.Connection, query: Query, filters: Filters) -> dict[int, Former]:
     """By ``ord``, the articles that pass the filters and of which a former text matches."""
+    query = expand(db, query, "revisions_fts")
     rows = db.execute(
         """SELECT a.ord, r.number, r.revision, m.score, f.published_month IS NOT NULL FROM (
           SELECT rowid AS number, bm25(revisions_fts, 8.0, 3.0, 1.0, 1.0) AS score FROM revisions_fts
@@ -37,7 +39,9 @@ def matches(db: sqlite3.Connection, query: Query, filters: Filters) -> dict[int,
     rowwise = _numbers(db, query.phrase) if query.phrase and rows else set()
     passing = set(_passing(db, filters, {row[0] for row in rows}))
     return {
-        row[0]: Former(row[1], row[2], row[3], bool(row[4]), row[1] in rowwise) for row in rows if row[0] in passing
+        row[0]: Former(query.match, row[1], row[2], row[3], bool(row[4]), row[1] in rowwise)
+        for row in rows
+        if row[0] in passing
     }
 
 
@@ -48,12 +52,12 @@ def also_today(db: sqlite3.Connection, match: str | None, old: Iterable[int]) ->
     return {row[0] for row in db.execute(sql, (json.dumps(list(old)), match))}
 
 
-def row(db: sqlite3.Connection, place: int, match: str, one: Former, marks: tuple[str, str]) -> dict[str, Any]:
+def row(db: sqlite3.Connection, place: int, one: Former, marks: tuple[str, str]) -> dict[str, Any]:
     """The article's row, with the snippet of the former text; empty when it is gone."""
     found = db.execute(
         """SELECT a.*, snippet(revisions_fts, -1, ?, ?, '…', 24) AS snippet, ? AS matched_revision
         FROM revisions_fts r CROSS JOIN articles a ON a.ord = ? WHERE revisions_fts MATCH ? AND r.rowid = ?""",
-        (*marks, one.revision, place, match, one.number),
+        (*marks, one.revision, place, one.match, one.number),
     ).fetchone()
     return dict(found) if found else {}
 

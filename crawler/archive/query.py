@@ -1,7 +1,8 @@
 """One query language for command line, Python and site; anything typed is answered or refused in a sentence."""
 
 import re
-from dataclasses import dataclass, field
+import sqlite3
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from crawler.errors import UsageError
@@ -13,8 +14,8 @@ LONGEST = 2000
 """Characters of a query that are read."""
 WORDS = 64
 """Syllables of a query, those in phrases too: each is a list in the index that must be walked."""
-SHORTEST = 2
-"""Letters or digits that must stand before the star: beginnings of fewer are in every article."""
+ENDINGS = 200
+"""Different words that one beginning may stand for."""
 _TYPED = str.maketrans(dict.fromkeys("“”„‟«»″＂〝〞〟", '"') | dict.fromkeys("−‐‑﹣－", "-") | {"＊": "*"})
 _TOKEN = re.compile(r'-?"[^"]*"?|[^\s"]+')
 _WORD = re.compile(r"[^\W_]+")
@@ -25,15 +26,21 @@ _LOOSE = re.compile("[\u0300-\u036f]")
 
 @dataclass(frozen=True)
 class Term:
-    """A word or phrase: its syllables as typed (lower case, NFC) and folded; ``prefix`` for ``word*``."""
+    """A word or phrase: its syllables as typed (lower case, NFC) and folded; ``prefix`` for ``word*``.
+
+    ``endings`` are the folded words that its last syllable begins, once they were looked up (:func:`expand`).
+    """
 
     typed: tuple[str, ...]
     folded: tuple[str, ...]
     prefix: bool = False
+    endings: tuple[str, ...] = ()
 
     @cached_property
     def match(self) -> str:
         """The term in FTS5's language, every syllable quoted, so that no sign in it is an operator."""
+        if self.endings:
+            return "(" + " OR ".join(f'"{" ".join((*self.folded[:-1], one))}"' for one in self.endings) + ")"
         return '"' + " ".join(self.folded) + '"' + (" *" if self.prefix else "")
 
     @cached_property
@@ -66,7 +73,8 @@ class Query:
         """The same with all wanted words one after another; ``None`` when they are one term or have alternatives."""
         if not self._in_a_row:
             return None
-        return self._without(Term(self._typed, tuple(map(fold, self._typed)), self.terms[-1].prefix).match)
+        last = self.terms[-1]
+        return self._without(Term(self._typed, tuple(map(fold, self._typed)), last.prefix, last.endings).match)
 
     @cached_property
     def terms(self) -> list[Term]:
@@ -81,7 +89,7 @@ class Query:
     @cached_property
     def words(self) -> int:
         """How many syllables were typed, those that must not occur too."""
-        return sum(len(term.typed) for term in (*self.terms, *self.excluded))
+        return sum(len(term.typed) + len(term.endings) for term in (*self.terms, *self.excluded))
 
     def as_typed(self, text: str) -> tuple[bool, bool]:
         """Whether lower-case text has all that is wanted with the accents as typed, and whether in a row."""
@@ -154,9 +162,45 @@ def _check(query: Query, text: str) -> None:
     if not query.groups:
         said = "only excludes words; add one to search for" if query.excluded else "has no letter or digit"
         raise UsageError(f"the query {text[:60]!r} {said}")
-    for term in (*query.terms, *query.excluded):
-        if term.prefix and len(term.typed[-1]) < SHORTEST:
-            raise UsageError(f"{term.typed[-1]!r} is too short a beginning; give {SHORTEST} letters before the star")
+
+
+def expand(db: sqlite3.Connection, query: Query, index: str = "articles_fts") -> Query:
+    """The query with its beginnings looked up in an index.
+
+    FTS5 would gather every place of every such word before the first answer. Raises ``UsageError`` for a beginning
+    of too many different words.
+    """
+    if not any(term.prefix for term in (*query.terms, *query.excluded)):
+        return query
+    groups = [[_expanded(db, term, index) for term in group] for group in query.groups]
+    return Query(groups, [_expanded(db, term, index) for term in query.excluded])
+
+
+def _expanded(db: sqlite3.Connection, term: Term, index: str) -> Term:
+    if not term.prefix:
+        return term
+    begin, found = term.folded[-1], list[str]()
+    place = begin
+    _vocabulary(db, index)
+    while row := db.execute(f"SELECT term FROM temp.{index}_words WHERE term >= ? LIMIT 1", (place,)).fetchone():  # noqa: S608 - own names
+        if not row[0].startswith(begin):
+            break
+        found.append(row[0])
+        if len(found) > ENDINGS:
+            raise UsageError(f"more than {ENDINGS} different words begin with {begin!r}; give a letter more")
+        # No word holds this sign, so that it stands right behind the word, and none of its places is walked.
+        place = row[0] + "\u0001"
+    return replace(term, endings=tuple(found))
+
+
+def _vocabulary(db: sqlite3.Connection, index: str) -> None:
+    """The words of an index as a table of this connection; a reader may make that, the file stays as it is."""
+    (readers_only,) = db.execute("PRAGMA query_only").fetchone()
+    db.execute("PRAGMA query_only = OFF")
+    try:
+        db.execute(f"CREATE VIRTUAL TABLE IF NOT EXISTS temp.{index}_words USING fts5vocab(main, {index}, instance)")
+    finally:
+        db.execute(f"PRAGMA query_only = {readers_only}")
 
 
 def _term(token: str) -> Term | None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from crawler.archive import former
 from crawler.archive.narrow import LISTED, LISTED_FOR_PAGE, Filters, check_text, scope
-from crawler.archive.query import Query, parse
+from crawler.archive.query import Query, expand, parse
 from crawler.archive.relevance import RANKED, ranked
 from crawler.days import bounds
 from crawler.errors import UsageError
@@ -95,7 +95,7 @@ def _asked(
     check_text(filters)
     query = parse(text) if text.strip() else None
     old = former.matches(db, query, filters) if query and filters.any_revision else {}
-    return query, old
+    return (expand(db, query) if query else None), old
 
 
 def _places(
@@ -180,5 +180,5 @@ def _row(db: sqlite3.Connection, place: int, query: Query | None, old: dict[int,
         (OPEN, CLOSE, query.match, place),
     ).fetchone()
     if found is None and place in old:
-        return former.row(db, place, query.match, old[place], (OPEN, CLOSE))
+        return former.row(db, place, old[place], (OPEN, CLOSE))
     return dict(found) if found else {}
