@@ -30,6 +30,7 @@ _EQUAL = {
     "province": ("province_id", "facets_province"),
     "province_now": ("province_now_id", "facets_province_now"),
 }
+_JOINED = " CROSS JOIN facets f ON f.ord = w.place"
 _FLAGS: dict[str, str] = {"gone": "facets_gone", "edited": "facets_edited", "hidden": "facets_hidden"}
 # Entry into the archive is counted by revisions' numbers; what another machine added may bear an earlier stamp.
 _ENTERED = """SELECT a.ord FROM revision_rows r CROSS JOIN articles a ON a.id = r.article_id
@@ -102,8 +103,7 @@ class Scope:
         kept, values = self.kept
         walk = f"SELECT articles_fts.rowid AS place FROM articles_fts WHERE {words} ORDER BY articles_fts.rowid DESC"  # noqa: S608 - own clauses
         sql = f"SELECT {columns} FROM ({walk} LIMIT ?) w"  # noqa: S608 - own clauses
-        if columns != "1" or "f." in kept.partition("(")[0]:
-            sql += " CROSS JOIN facets f ON f.ord = w.place"
+        sql += _JOINED if columns != "1" or kept.startswith("f.") else ""
         sql += f" WHERE {kept}" if kept else ""
         found = _plain(db, f"{sql} LIMIT ?", (*bound, examined, *values, most + 1))
         if len(found) > most:
@@ -111,6 +111,19 @@ class Scope:
         # Walking on without looking at filters costs a fraction.
         more = f"SELECT count(*) FROM (SELECT 1 FROM articles_fts WHERE {words} LIMIT ?)"  # noqa: S608 - own clauses
         return found, bool(kept) and _plain(db, more, (*bound, examined + 1))[0][0] > examined
+
+    def at_least(self, db: sqlite3.Connection, most: int) -> tuple[int, bool]:
+        """The number of rows that :meth:`newest` gives, and whether there may be more."""
+        if self.walked is None or not self.kept[0]:
+            found = self.count(db, most + 1)
+            return min(found, most), found > most
+        words, bound = self.walked
+        kept, values = self.kept
+        sql = f"SELECT total({kept}), count(*) FROM (SELECT articles_fts.rowid AS place FROM articles_fts"  # noqa: S608 - own clauses
+        sql += f" WHERE {words} ORDER BY articles_fts.rowid DESC LIMIT ?) w"
+        sql += _JOINED if kept.startswith("f.") else ""
+        ((kept_rows, walked),) = _plain(db, sql, (*values, *bound, EXAMINED + 1))
+        return min(int(kept_rows), most), kept_rows > most or walked > EXAMINED
 
     def count(self, db: sqlite3.Connection, most: int) -> int:
         """How many rows, counted up to ``most``."""

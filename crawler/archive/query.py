@@ -12,7 +12,7 @@ from crawler.text.tones import placements
 
 LONGEST = 2000
 """Characters of a query that are read."""
-WORDS = 64
+WORDS = 48
 """Syllables of a query, those in phrases too: each is a list in the index that must be walked."""
 ENDINGS = 200
 """Different words that one beginning may stand for."""
@@ -70,7 +70,7 @@ class Query:
 
     @cached_property
     def phrase(self) -> str | None:
-        """The same with all wanted words one after another; ``None`` when they are one term or have alternatives."""
+        """The same with all wanted words one after another; ``None`` when they aren't several plain words."""
         if not self._in_a_row:
             return None
         last = self.terms[-1]
@@ -94,12 +94,13 @@ class Query:
     def as_typed(self, text: str) -> tuple[bool, bool]:
         """Whether lower-case text has all that is wanted with the accents as typed, and whether in a row."""
         has = all(any(term.pattern.search(text) for term in group) for group in self.groups)
-        return has, has and (self._row.search(text) is not None if self._in_a_row else len(self.groups) == 1)
+        return has, has and (not self._in_a_row or self._row.search(text) is not None)
 
     @property
     def _in_a_row(self) -> bool:
         terms = self.terms
-        return len(terms) == len(self.groups) > 1 and not any(term.prefix for term in terms[:-1])
+        plain = all(len(term.typed) == 1 for term in terms) and not any(term.prefix for term in terms[:-1])
+        return plain and len(terms) == len(self.groups) > 1
 
     @property
     def _typed(self) -> tuple[str, ...]:

@@ -10,8 +10,9 @@ RANKED = 5000
 """Newest matches among which relevance is computed: bm25 over all of a common word takes seconds."""
 PREFERRED = 200
 """Matches among which those with the accents as typed are put first."""
-WEIGHED = 12
-"""Words up to which bm25 is asked: it walks each word's whole list. Longer queries are told apart by their phrase."""
+WEIGHED = 4
+"""Words up to which bm25 is asked, which walks each word's whole list. Of longer queries titles that hold them lead."""
+_PROBED = 2_000
 _WEIGHTS = "8.0, 3.0, 1.0, 1.0"
 _TEXTS = "title, lead, body, captions"
 
@@ -29,7 +30,9 @@ def ranked(
     for place, one in old.items():
         found[place] = min(found.get(place, 0.0), one.score)
     newest = sorted(found, reverse=True)[:RANKED] if old else list(found)
-    in_a_row = _in_a_row(db, query.phrase, min(newest)) if query.phrase and newest else set()
+    if query.words > WEIGHED and newest:
+        found |= dict.fromkeys(found.keys() & _among(db, f"{{title}} : ({query.match})", newest, query.words), -1.0)
+    in_a_row = _among(db, query.phrase, newest, query.words) if query.phrase and newest else set()
     in_a_row |= {place for place, one in old.items() if one.in_a_row}
     order = sorted(newest, key=lambda place: (place not in in_a_row, found[place], -place))
     if query.accented:
@@ -45,9 +48,14 @@ def _scored(db: sqlite3.Connection, query: Query, rows: Scope) -> dict[int, floa
     return {row[0]: row[1] for row in db.execute(sql, (*rows.values, RANKED))}
 
 
-def _in_a_row(db: sqlite3.Connection, phrase: str, least: int) -> set[int]:
+def _among(db: sqlite3.Connection, match: str, newest: list[int], words: int) -> set[int]:
+    """Those of the matches that hold something narrower: looked up one by one if they are few, else walked."""
+    if len(newest) * words <= _PROBED:
+        sql = """SELECT p.value FROM json_each(?) p CROSS JOIN articles_fts ON articles_fts.rowid = p.value
+          WHERE articles_fts MATCH ?"""
+        return {row[0] for row in db.execute(sql, (str(newest), match))}
     sql = "SELECT rowid FROM articles_fts WHERE articles_fts MATCH ? AND rowid >= ? ORDER BY rowid DESC LIMIT ?"
-    return {row[0] for row in db.execute(sql, (phrase, least, EXAMINED))}
+    return {row[0] for row in db.execute(sql, (match, min(newest), EXAMINED))}
 
 
 def _tier(db: sqlite3.Connection, query: Query, place: int, old: Former | None, in_a_row: set[int]) -> int:

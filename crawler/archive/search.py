@@ -57,9 +57,10 @@ def search(
     filters = filters or Filters()
     query, old = _asked(db, text, filters, sort)
     result = Result()
-    if count:
-        _count(db, query, old, filters, result, exact)
     found = _places(db, query, old, filters, sort, limit)
+    if count:
+        short = limit is None or len(found) < limit
+        _count(db, query, old, filters, result, exact, len(found) if short else None)
     result.ranked = sort == "relevance" and query is not None and count and result.total > RANKED
     result.rows = [row for place in found if (row := _row(db, place, query, old))]
     return result
@@ -148,15 +149,19 @@ def _count(
     filters: Filters,
     result: Result,
     exact: bool,
+    all_found: int | None,
 ) -> None:
+    """Fills in the figures; ``all_found`` is the number of matches where it is known already."""
     match = query.match if query else None
     rows = scope(db, match, filters)
-    if exact:
+    if all_found is not None:
+        counted, old = all_found, {}
+        result.capped = counted > COUNTED
+    elif exact:
         counted = rows.count(db, COUNTED + 1)
         result.capped = counted > COUNTED
     else:
-        found, result.capped = rows.newest(db, COUNTED)
-        counted = len(found)
+        counted, result.capped = rows.at_least(db, COUNTED)
     if old and not result.capped:
         # An article whose text of today matches too counts once.
         counted += len(old) - len(former.also_today(db, match, old))
