@@ -21,7 +21,7 @@ their numbers are listed and the words' articles checked against the list; with 
 page of twenty is full before a longer list would be made."""
 EXAMINED = 50_000
 """Of words with filters, so many articles are looked at where an answer must come at once."""
-_SLACK = 1 << 25
+_SLACK = 1 << 21
 """A month of ``ord``: a day's articles may have spilled into the next."""
 _EQUAL = {
     "portal": ("portal", "facets_portal"),

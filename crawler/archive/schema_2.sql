@@ -8,6 +8,13 @@ CREATE TABLE facets (
 -----
 ALTER TABLE articles ADD COLUMN hidden_at TEXT
 -----
+-- A day had a million places and a minute 512; it has 65,536 and 32. Undated articles stay where they are.
+WITH placed AS (
+  SELECT ord AS old, (ord >> 20 << 16) + ((ord & 1048575) >> 9 << 5) AS floor, row_number() OVER (ORDER BY ord) AS n
+  FROM articles WHERE ord >= 0
+), moved AS (SELECT old, n + max(floor - n) OVER (ORDER BY old) AS new FROM placed)
+UPDATE articles SET ord = moved.new FROM moved WHERE articles.ord = moved.old
+-----
 INSERT INTO facets SELECT ord, portal, section, unit_id, province_id, province_now_id, published_day,
   published_month, kind = 'article', gone_since IS NOT NULL, revision > 1, hidden_at IS NOT NULL, added_at
 FROM articles
