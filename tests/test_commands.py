@@ -29,8 +29,6 @@ READING = [
 LATER = ["backup", "harvest", "merge", "release", "run", "schedule", "serve", "snapshot", "withdraw"]
 NOT_YET = [
     *(("crawl", CLOSED, "--shard", "1/2"), ("crawl", CLOSED, "--assets", "all")),
-    *(("search", "x", name, "y") for name in ("--since-last",)),
-    ("search", "x", "--any-revision"),
     ("export", "--format", "wacz"),
     ("export", "--any-revision"),
     *(("show", "a1", "--diff", "1"), ("show", "a1", "--format", "html"), ("report", "--format", "html")),

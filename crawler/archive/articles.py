@@ -231,11 +231,17 @@ class Articles:
             self._db.execute(f"UPDATE articles SET {sets} WHERE id = ?", (*changed.values(), row["id"]))  # noqa: S608 - own column names
 
     def _place(self, published: str | None, identity: str) -> int:
+        """The first free place from the floor on; a day without times may hold thousands in a row."""
         place = order_floor(published, identity)
-        step = -1 if published is None else 1
-        while self._db.execute("SELECT 1 FROM articles WHERE ord = ?", (place,)).fetchone():
-            place += step
-        return place
+        if not self._db.execute("SELECT 1 FROM facets WHERE ord = ?", (place,)).fetchone():
+            return place
+        step, side, order = (-1, "<=", "DESC") if published is None else (1, ">=", "ASC")
+        (last,) = self._db.execute(
+            f"""SELECT f.ord FROM facets f WHERE f.ord {side} ?
+            AND NOT EXISTS (SELECT 1 FROM facets g WHERE g.ord = f.ord + {step}) ORDER BY f.ord {order} LIMIT 1""",  # noqa: S608 - own words
+            (place,),
+        ).fetchone()
+        return int(last) + step
 
     def _revise(self, identity: str, number: int, values: dict[str, Any], capture: int, seen_at: str) -> None:
         self._db.execute(

@@ -49,7 +49,8 @@ def open_for_reading(path: Path) -> sqlite3.Connection:
             connection.close()
             connection = sqlite3.connect(":memory:")
             _migrate(connection)
-        connection.execute("PRAGMA mmap_size = 1073741824")
+        # Mapped pages would count as the reader's own memory, and answers are no faster for them.
+        connection.execute("PRAGMA cache_size = -32000")
     except sqlite3.DatabaseError as wrong:
         raise _sentence(wrong, path) from None
     connection.row_factory = sqlite3.Row

@@ -7,6 +7,7 @@ from types import TracebackType
 from typing import Any, Literal
 
 from crawler.archive import database, exporting
+from crawler.archive.facets import Facets, facets
 from crawler.archive.frames import frame
 from crawler.archive.search import Filters, Result, search
 from crawler.archive.store import read_row
@@ -43,9 +44,15 @@ class Archive:
         *,
         sort: str = "relevance",
         limit: int | None = 20,
+        count: bool = True,
+        exact: bool = False,
     ) -> Result:
         """Finds articles; see :func:`crawler.archive.search.search`."""
-        return search(self.db, text, filters, sort=sort, limit=limit)
+        return search(self.db, text, filters, sort=sort, limit=limit, count=count, exact=exact)
+
+    def facets(self, text: str = "", filters: Filters | None = None) -> Facets:
+        """What a search finds, counted by place, portal, section and time; see :mod:`crawler.archive.facets`."""
+        return facets(self.db, text, filters)
 
     def resolve(self, identity: str) -> str:
         """The id under which an article stands today; ids that were folded away are followed."""

@@ -8,9 +8,38 @@ CREATE TABLE facets (
 -----
 ALTER TABLE articles ADD COLUMN hidden_at TEXT
 -----
+-- A day had a million places and a minute 512; it has 65,536 and 32. Undated articles stay where they are.
+WITH placed AS (
+  SELECT ord AS old, (ord >> 20 << 16) + ((ord & 1048575) >> 9 << 5) AS floor, row_number() OVER (ORDER BY ord) AS n
+  FROM articles WHERE ord >= 0
+), moved AS (SELECT old, n + max(floor - n) OVER (ORDER BY old) AS new FROM placed)
+UPDATE articles SET ord = moved.new FROM moved WHERE articles.ord = moved.old
+-----
 INSERT INTO facets SELECT ord, portal, section, unit_id, province_id, province_now_id, published_day,
   published_month, kind = 'article', gone_since IS NOT NULL, revision > 1, hidden_at IS NOT NULL, added_at
 FROM articles
+-----
+-- Each index ends with the row's number: a rare value's articles are walked in order of publication. What is shown
+-- at all stands before it, so that a list of them needs the index alone.
+CREATE INDEX facets_portal ON facets(portal, is_article, hidden)
+-----
+CREATE INDEX facets_section ON facets(section, is_article, hidden)
+-----
+CREATE INDEX facets_unit ON facets(unit_id, is_article, hidden)
+-----
+CREATE INDEX facets_province ON facets(province_id, is_article, hidden)
+-----
+CREATE INDEX facets_province_now ON facets(province_now_id, is_article, hidden)
+-----
+CREATE INDEX facets_gone ON facets(gone) WHERE gone = 1
+-----
+CREATE INDEX facets_edited ON facets(edited) WHERE edited = 1
+-----
+CREATE INDEX facets_hidden ON facets(hidden) WHERE hidden = 1
+-----
+CREATE INDEX facets_other ON facets(is_article) WHERE is_article = 0
+-----
+CREATE INDEX facets_added ON facets(added_at)
 -----
 CREATE TRIGGER facets_insert AFTER INSERT ON articles BEGIN
   INSERT INTO facets VALUES (new.ord, new.portal, new.section, new.unit_id, new.province_id, new.province_now_id,

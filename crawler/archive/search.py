@@ -1,49 +1,41 @@
 """Full-text search: newest first by row order, relevance over the newest matches, accents as typed first."""
 
-import re
 import sqlite3
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from crawler.archive.query import Query, Term, parse
+from crawler.archive import former
+from crawler.archive.narrow import LISTED, LISTED_FOR_PAGE, Filters, check_text, scope
+from crawler.archive.query import Query, expand, parse
+from crawler.archive.relevance import RANKED, ranked
 from crawler.days import bounds
 from crawler.errors import UsageError
-from crawler.text.fold import fold
 
-RANKED = 5000
-"""Newest matches among which relevance is computed: bm25 over all of a common word takes seconds."""
-PREFERRED = 200
-"""Matches among which those with the accents as typed are put first."""
+__all__ = ["CLOSE", "COUNTED", "OPEN", "RANKED", "Filters", "Result", "check_filters", "each", "search"]
+
 COUNTED = 10_000
-_WORD = re.compile(r"\w+")
+"""Matches are counted up to here: "10,000+"."""
 OPEN, CLOSE = "\u0001", "\u0002"
 """Marks around a hit in a snippet; whoever shows it puts brackets or tags in their place."""
-
-
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """What narrows a search. ``since`` and ``until`` are days in Viet Nam, inclusive; ``2024`` and ``2024-03`` too."""
-
-    portal: str | None = None
-    section: str | None = None
-    since: str | None = None
-    until: str | None = None
-    undated: bool = False
-    gone: bool = False
-    edited: bool = False
-    province: str | None = None
-    province_now: str | None = None
-    unit: str | None = None
+SORTS = ("newest", "oldest", "relevance")
 
 
 @dataclass(slots=True)
 class Result:
-    """Rows in order, how many match in all (``capped`` when counting stopped), undated ones left out."""
+    """Rows in order, how many match in all, undated ones left out. When counting stopped (``capped``), ``total``
+    is the least that match.
+
+    ``ranked`` says that relevance was asked for and more than the newest ``RANKED`` match: only those were
+    compared, the rest follow them newest first. Each row has, besides the columns of ``articles``, ``snippet`` and
+    ``matched_revision``, the newest revision in which the words stand; both are ``None`` without words.
+    """
 
     rows: list[dict[str, Any]] = field(default_factory=list)
     total: int = 0
     capped: bool = False
     undated_left_out: int = 0
+    ranked: bool = False
 
 
 def search(
@@ -53,31 +45,37 @@ def search(
     *,
     sort: str = "relevance",
     limit: int | None = 20,
+    count: bool = True,
+    exact: bool = False,
 ) -> Result:
     """Finds articles. ``sort`` is ``newest``, ``oldest`` or ``relevance``; ``limit`` None gives all.
 
-    Raises ``UsageError`` for a query or filter that can't be understood.
+    Of common words with a filter only the newest 50,000 articles are counted, so that an answer comes at once;
+    ``exact`` counts on, up to 10,000. Without ``count`` the figures of the result stay 0. Raises ``UsageError`` for a
+    query, filter or sort that can't be understood.
     """
     filters = filters or Filters()
-    query = parse(text) if text.strip() else None
-    where, values = _where(query, filters)
+    query, old = _asked(db, text, filters, sort)
     result = Result()
-    counted = db.execute(
-        f"SELECT count(*) FROM (SELECT 1 FROM {_tables(query)} WHERE {where} LIMIT ?)",  # noqa: S608 - own clauses
-        (*values, COUNTED + 1),
-    ).fetchone()[0]
-    result.total, result.capped = min(counted, COUNTED), counted > COUNTED
-    if filters.since or filters.until:
-        result.undated_left_out = _undated(db, query, filters)
-    order = "a.ord ASC" if sort == "oldest" else "a.ord DESC"
-    if sort == "relevance" and query:
-        ords = _relevant(db, query, where, values, limit)
-    else:
-        # Undated articles come last in every order, also when the oldest come first.
-        order = f"a.published IS NULL, {order}" if sort == "oldest" else order
-        ords = _page(db, query, where, values, order, limit)
-    result.rows = [row for place in ords if (row := _row(db, place, query))]
+    found = _places(db, query, old, filters, sort, limit)
+    if count:
+        short = limit is None or len(found) < limit
+        _count(db, query, old, filters, result, exact, len(found) if short else None)
+    result.ranked = sort == "relevance" and query is not None and count and result.total > RANKED
+    result.rows = [row for place in found if (row := _row(db, place, query, old))]
     return result
+
+
+def each(
+    db: sqlite3.Connection, text: str, filters: Filters | None = None, *, sort: str = "newest"
+) -> Iterator[dict[str, Any]]:
+    """All matches as :func:`search` gives them, one at a time: a million rows fit in no memory."""
+    filters = filters or Filters()
+    query, old = _asked(db, text, filters, sort)
+    for place in _places(db, query, old, filters, sort, None):
+        row = _row(db, place, query, old)
+        if row:
+            yield row
 
 
 def check_filters(db: sqlite3.Connection, filters: Filters) -> None:
@@ -89,107 +87,103 @@ def check_filters(db: sqlite3.Connection, filters: Filters) -> None:
         raise UsageError(f"--from {filters.since} lies after --to {filters.until}")
 
 
-def _tables(query: Query | None) -> str:
-    return "articles_fts f JOIN articles a ON a.ord = f.rowid" if query else "articles a"
+def _asked(
+    db: sqlite3.Connection, text: str, filters: Filters, sort: str
+) -> tuple[Query | None, dict[int, former.Former]]:
+    """The query, ``None`` without words, and the former texts that match it where those are asked for."""
+    if sort not in SORTS:
+        raise UsageError(f"sort is {sort!r}; give one of {', '.join(SORTS)}")
+    check_text(filters)
+    query = parse(text) if text.strip() else None
+    old = former.matches(db, query, filters) if query and filters.any_revision else {}
+    return (expand(db, query) if query else None), old
 
 
-def _where(query: Query | None, filters: Filters) -> tuple[str, list[Any]]:
-    clauses, values = ["a.kind = 'article'"], []
-    if query:
-        clauses.append("articles_fts MATCH ?")
-        values.append(query.match)
-    units = (("province_id", filters.province), ("province_now_id", filters.province_now), ("unit_id", filters.unit))
-    for column, value in (("portal", filters.portal), ("section", filters.section), *units):
-        if value is not None:
-            clauses.append(f"a.{column} = ?")
-            values.append(value)
-    clauses += ["a.published IS NULL"] if filters.undated else []
-    clauses += ["a.gone_since IS NOT NULL"] if filters.gone else []
-    clauses += ["a.revision > 1"] if filters.edited else []
-    dated, days = _days(filters)
-    return " AND ".join(clauses + dated), values + days
-
-
-def _days(filters: Filters) -> tuple[list[str], list[str]]:
-    """Clauses for the days; a month-precise article matches when its whole month lies inside."""
-    clauses, values = [], []
-    if filters.since is not None:
-        first = bounds(filters.since)[0]
-        clauses.append("coalesce(a.published_day, a.published_month || '-01') >= ?")
-        values.append(first)
-    if filters.until is not None:
-        last = bounds(filters.until)[1]
-        clauses.append("coalesce(a.published_day, date(a.published_month || '-01', '+1 month', '-1 day')) <= ?")
-        values.append(last)
-    return clauses, values
-
-
-def _undated(db: sqlite3.Connection, query: Query | None, filters: Filters) -> int:
-    """Articles that all but the days would find, left out because they have none."""
-    rest = replace(filters, since=None, until=None, undated=True)
-    where, values = _where(query, rest)
-    found = db.execute(f"SELECT count(*) FROM {_tables(query)} WHERE {where}", values).fetchone()[0]  # noqa: S608 - own clauses
-    return int(found)
-
-
-def _page(
-    db: sqlite3.Connection, query: Query | None, where: str, values: list[Any], order: str, limit: int | None
+def _places(
+    db: sqlite3.Connection,
+    query: Query | None,
+    old: dict[int, former.Former],
+    filters: Filters,
+    sort: str,
+    limit: int | None,
 ) -> list[int]:
-    rows = db.execute(
-        f"SELECT a.ord FROM {_tables(query)} WHERE {where} ORDER BY {order} LIMIT ?",  # noqa: S608 - own clauses
-        (*values, -1 if limit is None else limit),
-    )
-    return [row[0] for row in rows]
+    """The ``ord`` of matching articles, in order."""
+    match = query.match if query else None
+    if query is None or sort != "relevance":
+        return _dated_first(db, match, filters, old, "ASC" if sort == "oldest" else "DESC", limit)
+    first = ranked(db, query, filters, old, limit)
+    if len(first) < RANKED or (limit is not None and len(first) >= limit):
+        return first
+    known = set(first)
+    rest = _dated_first(db, match, filters, old, "DESC", None)
+    return [*first, *(place for place in rest if place not in known)][:limit]
 
 
-def _relevant(db: sqlite3.Connection, query: Query, where: str, values: list[Any], limit: int | None) -> list[int]:
-    """The best of the newest matches; among the first of them those with the accents as typed lead."""
-    rows = db.execute(
-        f"""SELECT ord, score FROM (
-          SELECT a.ord AS ord, bm25(articles_fts, 8.0, 3.0, 1.0, 1.0) AS score
-          FROM {_tables(query)} WHERE {where} ORDER BY a.ord DESC LIMIT ?
-        ) ORDER BY score, ord DESC LIMIT ?""",  # noqa: S608 - own clauses
-        (*values, RANKED, max(limit or RANKED, PREFERRED)),
-    ).fetchall()
-    ords = [row[0] for row in rows]
-    # Python's sort is stable: within a tier bm25's order stays.
-    first = sorted(ords[:PREFERRED], key=lambda place: _tier(db, place, query))
-    return (first + ords[PREFERRED:])[:limit]
+def _dated_first(
+    db: sqlite3.Connection,
+    match: str | None,
+    filters: Filters,
+    old: dict[int, former.Former],
+    order: str,
+    limit: int | None,
+) -> list[int]:
+    """By date, those without one last in either direction; former texts where their articles stand."""
+    found: list[int] = []
+    ranged = bool(filters.since or filters.until)
+    listed = LISTED if limit is None or limit > 100 else LISTED_FOR_PAGE
+    for dated in (True, False):
+        if (filters.undated and not ranged) if dated else (ranged and not filters.undated):
+            continue
+        left = None if limit is None else limit - len(found)
+        if left is None or left > 0:
+            here = scope(db, match, filters, dated=dated, listed=listed).ords(db, order, left)
+            more = [place for place, one in old.items() if one.dated == dated]
+            found += sorted({*here, *more}, reverse=order == "DESC")[:left] if more else here
+    return found
 
 
-def _tier(db: sqlite3.Connection, place: int, query: Query) -> int:
-    """0: accents as typed, in one phrase; 1: accents as typed; 2: the letters in one phrase; 3: the rest.
-
-    A query typed without accents asks for letters only: an article that lacks accents is no better for it.
-    """
-    row = db.execute("SELECT title, lead, body, captions FROM articles WHERE ord = ?", (place,)).fetchone()
-    syllables = _WORD.findall(" ".join(part or "" for part in row).lower())
-    if query.accented and all(any(_contains(syllables, term) for term in group) for group in query.groups):
-        return 0 if _runs(syllables, [one for term in query.terms for one in term.typed]) else 1
-    letters = [fold(one) for one in syllables]
-    return 2 if _runs(letters, [one for term in query.terms for one in term.folded]) else 3
-
-
-def _runs(syllables: list[str], wanted: list[str]) -> bool:
-    """Whether the wanted syllables stand one after another."""
-    starts = (place for place, one in enumerate(syllables) if one == wanted[0])
-    return any(syllables[start : start + len(wanted)] == wanted for start in starts)
-
-
-def _contains(syllables: list[str], term: Term) -> bool:
-    if term.prefix:
-        return any(one.startswith(term.typed[0]) for one in syllables)
-    return _runs(syllables, list(term.typed))
-
-
-def _row(db: sqlite3.Connection, place: int, query: Query | None) -> dict[str, Any]:
-    if query is None:
-        found = db.execute("SELECT a.*, NULL AS snippet FROM articles a WHERE ord = ?", (place,)).fetchone()
+def _count(
+    db: sqlite3.Connection,
+    query: Query | None,
+    old: dict[int, former.Former],
+    filters: Filters,
+    result: Result,
+    exact: bool,
+    all_found: int | None,
+) -> None:
+    """Fills in the figures; ``all_found`` is the number of matches where it is known already."""
+    match = query.match if query else None
+    rows = scope(db, match, filters)
+    if all_found is not None:
+        counted, old = all_found, {}
+        result.capped = counted > COUNTED
+    elif exact:
+        counted = rows.count(db, COUNTED + 1)
+        result.capped = counted > COUNTED
     else:
-        # The best-matching column is chosen by FTS5 itself (-1); text comes accented from the articles.
-        found = db.execute(
-            """SELECT a.*, snippet(articles_fts, -1, ?, ?, '…', 24) AS snippet
-            FROM articles_fts f JOIN articles a ON a.ord = f.rowid WHERE articles_fts MATCH ? AND f.rowid = ?""",
-            (OPEN, CLOSE, query.match, place),
-        ).fetchone()
+        counted, result.capped = rows.at_least(db, COUNTED)
+    if old and not result.capped:
+        # An article whose text of today matches too counts once.
+        counted += len(old) - len(former.also_today(db, match, old))
+        result.capped = counted > COUNTED
+    result.total = min(counted, COUNTED)
+    if (filters.since or filters.until) and not filters.undated:
+        rest = replace(filters, since=None, until=None, undated=True)
+        result.undated_left_out = scope(db, match, rest).count(db, COUNTED)
+
+
+def _row(db: sqlite3.Connection, place: int, query: Query | None, old: dict[int, former.Former]) -> dict[str, Any]:
+    """A row with its snippet, cut from the text in which the words were found."""
+    if query is None:
+        sql = "SELECT a.*, NULL AS snippet, NULL AS matched_revision FROM articles a WHERE ord = ?"
+        found = db.execute(sql, (place,)).fetchone()
+        return dict(found) if found else {}
+    # The best-matching column is chosen by FTS5 itself (-1); text comes accented from the articles.
+    found = db.execute(
+        """SELECT a.*, snippet(articles_fts, -1, ?, ?, '…', 24) AS snippet, a.revision AS matched_revision
+        FROM articles_fts f JOIN articles a ON a.ord = f.rowid WHERE articles_fts MATCH ? AND f.rowid = ?""",
+        (OPEN, CLOSE, query.match, place),
+    ).fetchone()
+    if found is None and place in old:
+        return former.row(db, place, old[place], (OPEN, CLOSE))
     return dict(found) if found else {}

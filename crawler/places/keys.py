@@ -8,18 +8,8 @@ import unicodedata
 from functools import lru_cache
 
 from crawler.text.fold import fold
+from crawler.text.tones import FINAL, NEWER
 
-# A tone at the end of oa, oe, uy stands on the first vowel; the u of qu is no vowel. (Typing "oà" is as usual.)
-_NEWER = {
-    pair[0] + vowel: marked + pair[1]
-    for pair, firsts, vowels in (
-        ("oa", "òóỏõọ", "àáảãạ"),
-        ("oe", "òóỏõọ", "èéẻẽẹ"),
-        ("uy", "ùúủũụ", "ỳýỷỹỵ"),
-    )
-    for marked, vowel in zip(firsts, vowels, strict=True)
-}
-_FINAL = re.compile("(?:o[àáảãạèéẻẽẹ]|(?<!q)u[ỳýỷỹỵ])$")
 # Syllables with two spellings and one meaning in names of places.
 _SAME = {
     "mĩ": "mỹ", "kì": "kỳ", "lí": "lý", "qui": "quy", "quí": "quý", "đăk": "đắk", "đak": "đắk", "đăc": "đắk",
@@ -33,7 +23,7 @@ _TYPED = str.maketrans("’ʼ`–—", "'''--")
 def syllable(word: str) -> str:
     """The key of one NFC syllable or dash."""
     plain = word.lower().translate(_TYPED)
-    plain = _FINAL.sub(lambda found: _NEWER[found.group()], plain)
+    plain = FINAL.sub(lambda found: NEWER[found.group()], plain)
     return _SAME.get(plain, plain)
 
 

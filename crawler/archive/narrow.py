@@ -1,0 +1,281 @@
+"""From words and filters to SQL over the index and the narrow table, and by which of them to walk.
+
+Texts stand in ``articles``, a page of the file each: nothing here reads them.
+"""
+
+import sqlite3
+from calendar import monthrange
+from dataclasses import dataclass, fields
+from datetime import date
+from typing import Any
+
+from crawler.archive.ids import order_floor
+from crawler.days import bounds
+from crawler.errors import UsageError
+
+DATED_FROM = order_floor("0001-01-01", "")
+"""Where articles with a date begin in ``ord``; the undated lie below it, or among days before any portal's."""
+_PROBED, LISTED, LISTED_FOR_PAGE = 2_000, 50_000, 4_000
+"""Up to so many articles that pass the filters (times the words), each is looked up in the index; up to so many
+their numbers are listed and the words' articles checked against the list; with more, each of those is looked up. A
+page of twenty is full before a longer list would be made."""
+EXAMINED = 50_000
+"""Of words with filters, so many articles are looked at where an answer must come at once."""
+_SLACK = 1 << 21
+"""A month of ``ord``: a day's articles may have spilled into the next."""
+_EQUAL = {
+    "portal": ("portal", "facets_portal"),
+    "section": ("section", "facets_section"),
+    "unit": ("unit_id", "facets_unit"),
+    "province": ("province_id", "facets_province"),
+    "province_now": ("province_now_id", "facets_province_now"),
+}
+_JOINED = " CROSS JOIN facets f ON f.ord = w.place"
+_FLAGS: dict[str, str] = {"gone": "facets_gone", "edited": "facets_edited", "hidden": "facets_hidden"}
+# Entry into the archive is counted by revisions' numbers; what another machine added may bear an earlier stamp.
+_ENTERED = """SELECT a.ord FROM revision_rows r CROSS JOIN articles a ON a.id = r.article_id
+  WHERE r.number > ? AND r.revision = 1 UNION SELECT ord FROM facets WHERE added_at > ?"""
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What narrows a search. ``since`` and ``until`` are days in Viet Nam, inclusive; ``2024`` and ``2024-03`` too.
+
+    ``undated`` alone finds only articles without a date; with days, those besides the dated ones.
+    ``hidden`` articles, withdrawn from what is published, are found only when they are asked for, and then alone.
+    ``any_revision`` seeks the words in former texts too. ``added_after`` is the last entry that is known already
+    (:class:`crawler.archive.saved.Entry`).
+    """
+
+    portal: str | None = None
+    section: str | None = None
+    since: str | None = None
+    until: str | None = None
+    undated: bool = False
+    gone: bool = False
+    edited: bool = False
+    province: str | None = None
+    province_now: str | None = None
+    unit: str | None = None
+    hidden: bool = False
+    any_revision: bool = False
+    added_after: tuple[int, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Rows to walk. ``tables`` and ``where`` make up a statement; ordering by ``key`` needs no sorting.
+
+    ``walked`` are the words alone, when they lead: their articles are looked at one after another.
+    """
+
+    tables: str
+    where: str
+    values: tuple[Any, ...]
+    key: str
+    walked: tuple[str, tuple[Any, ...]] | None = None
+    kept: tuple[str, tuple[Any, ...]] = ("", ())
+
+    def rows(self, db: sqlite3.Connection, order: str, limit: int | None, columns: str = "") -> list[tuple[Any, ...]]:
+        """The rows' numbers and ``columns`` (those of ``facets f``); ``order`` is ``ASC`` or ``DESC``."""
+        named = f", {columns}" if columns else ""
+        tables = self.tables
+        if columns and "facets f" not in tables:
+            tables += f" CROSS JOIN facets f ON f.ord = {self.key}"
+        sql = f"SELECT {self.key}{named} FROM {tables} WHERE {self.where} ORDER BY {self.key} {order} LIMIT ?"  # noqa: S608 - own clauses
+        return _plain(db, sql, (*self.values, -1 if limit is None else limit))
+
+    def ords(self, db: sqlite3.Connection, order: str, limit: int | None) -> list[int]:
+        """The rows' numbers alone."""
+        return [row[0] for row in self.rows(db, order, limit)]
+
+    def newest(
+        self, db: sqlite3.Connection, most: int, columns: str = "1", examined: int = EXAMINED
+    ) -> tuple[list[tuple[Any, ...]], bool]:
+        """``columns`` of up to ``most`` rows, newest first, and whether there may be more.
+
+        Of the words' articles no more than the newest ``examined`` are looked at.
+        """
+        if self.walked is None:
+            found = self.rows(db, "DESC", most + 1, columns)
+            return [row[1:] for row in found[:most]], len(found) > most
+        words, bound = self.walked
+        kept, values = self.kept
+        walk = f"SELECT articles_fts.rowid AS place FROM articles_fts WHERE {words} ORDER BY articles_fts.rowid DESC"  # noqa: S608 - own clauses
+        sql = f"SELECT {columns} FROM ({walk} LIMIT ?) w"  # noqa: S608 - own clauses
+        sql += _JOINED if columns != "1" or kept.startswith("f.") else ""
+        sql += f" WHERE {kept}" if kept else ""
+        found = _plain(db, f"{sql} LIMIT ?", (*bound, examined, *values, most + 1))
+        if len(found) > most:
+            return found[:most], True
+        # Walking on without looking at filters costs a fraction.
+        more = f"SELECT count(*) FROM (SELECT 1 FROM articles_fts WHERE {words} LIMIT ?)"  # noqa: S608 - own clauses
+        return found, bool(kept) and _plain(db, more, (*bound, examined + 1))[0][0] > examined
+
+    def at_least(self, db: sqlite3.Connection, most: int) -> tuple[int, bool]:
+        """The number of rows that :meth:`newest` gives, and whether there may be more."""
+        if self.walked is None or not self.kept[0]:
+            found = self.count(db, most + 1)
+            return min(found, most), found > most
+        words, bound = self.walked
+        kept, values = self.kept
+        sql = f"SELECT total({kept}), count(*) FROM (SELECT articles_fts.rowid AS place FROM articles_fts"  # noqa: S608 - own clauses
+        sql += f" WHERE {words} ORDER BY articles_fts.rowid DESC LIMIT ?) w"
+        sql += _JOINED if kept.startswith("f.") else ""
+        ((kept_rows, walked),) = _plain(db, sql, (*values, *bound, EXAMINED + 1))
+        return min(int(kept_rows), most), kept_rows > most or walked > EXAMINED
+
+    def count(self, db: sqlite3.Connection, most: int) -> int:
+        """How many rows, counted up to ``most``."""
+        sql = f"SELECT count(*) FROM (SELECT 1 FROM {self.tables} WHERE {self.where} LIMIT ?)"  # noqa: S608 - own clauses
+        return int(_plain(db, sql, (*self.values, most))[0][0])
+
+
+def _plain(db: sqlite3.Connection, sql: str, values: tuple[Any, ...]) -> list[tuple[Any, ...]]:
+    """Rows as tuples: making ten thousand with names takes longer than finding them."""
+    cursor = db.cursor()
+    cursor.row_factory = None
+    return cursor.execute(sql, values).fetchall()
+
+
+def scope(
+    db: sqlite3.Connection,
+    match: str | None,
+    filters: Filters,
+    *,
+    dated: bool | None = None,
+    listed: int = LISTED,
+) -> Scope:
+    """The cheapest way to the rows that hold the words (an expression for ``MATCH``) and pass the filters.
+
+    ``dated`` narrows to articles with or without a date; up to ``listed`` articles that pass the filters are listed
+    before the words' are walked. Raises ``UsageError`` for a filter that can't be understood.
+    """
+    if filters.undated and not (filters.since or filters.until):
+        dated = False
+    clauses, values = _clauses(filters, dated)
+    source, passing, span = _narrowest(db, filters)
+    where, given = " AND ".join(clauses), tuple(values)
+    if match is None:
+        return Scope(source, where or "1", given, "f.ord")
+    if passing * (1 + match.count(" ")) <= _PROBED:
+        tables = f"{source} CROSS JOIN articles_fts ON articles_fts.rowid = f.ord"
+        return Scope(tables, f"{where} AND articles_fts MATCH ?", (*given, match), "f.ord")
+    words, bound = _words(match, [*span, *_range(filters, dated)])
+    key = "articles_fts.rowid"
+    if passing <= listed:
+        members = f"IN (SELECT f.ord FROM {source} WHERE {where})"  # noqa: S608 - own clauses
+        kept = f"+w.place {members}", given
+        return Scope("articles_fts", f"{words} AND +{key} {members}", (*bound, *given), key, (words, bound), kept)
+    if dated is None and filters == Filters() and _all_shown(db):
+        return Scope("articles_fts", words, bound, key, (words, bound))
+    tables = f"articles_fts CROSS JOIN facets f ON f.ord = {key}"
+    return Scope(tables, f"{words} AND {where}", (*bound, *given), key, (words, bound), (where, given))
+
+
+def _words(match: str, places: list[tuple[str, int]]) -> tuple[str, tuple[Any, ...]]:
+    conditions = ["articles_fts MATCH ?", *(f"articles_fts.rowid {sign} ?" for sign, _ in places)]
+    return " AND ".join(conditions), (match, *(place for _, place in places))
+
+
+def _all_shown(db: sqlite3.Connection) -> bool:
+    """Whether nothing in the archive is hidden or no article: then the words alone say what is found."""
+    others = "SELECT 1 FROM facets WHERE hidden = 1 UNION ALL SELECT 1 FROM facets WHERE is_article = 0 LIMIT 1"
+    return not _plain(db, others, ())
+
+
+def check_text(filters: Filters) -> None:
+    """Raises ``UsageError`` for a filter that SQLite can't be asked for."""
+    for one in fields(filters):
+        value = getattr(filters, one.name)
+        if isinstance(value, str) and not value.isascii():
+            try:
+                value.encode()
+            except UnicodeEncodeError:
+                raise UsageError(f"{one.name} {value!r} holds bytes that are no UTF-8 text; type it again") from None
+
+
+def _clauses(filters: Filters, dated: bool | None) -> tuple[list[str], list[Any]]:
+    """Conditions on the narrow table, and their values."""
+    clauses, values = ["f.is_article = 1", f"f.hidden = {int(filters.hidden)}"], []
+    for name, (column, _) in _EQUAL.items():
+        value = getattr(filters, name)
+        if value is not None:
+            clauses.append(f"f.{column} = ?")
+            values.append(value)
+    clauses += [f"f.{name} = 1" for name in ("gone", "edited") if getattr(filters, name)]
+    if dated is not None:
+        clauses.append(f"f.published_month IS {'NOT ' if dated else ''}NULL")
+    days, limits = _days(filters) if dated is not False else ([], [])
+    if days and filters.undated and dated is None:
+        days = [f"(f.published_month IS NULL OR {' AND '.join(days)})"]
+    for sign, place in _range(filters, dated):
+        clauses.append(f"f.ord {sign} ?")
+        values.append(place)
+    if filters.added_after:
+        clauses.append(f"f.ord IN ({_ENTERED})")
+        values += filters.added_after
+    return clauses + days, values + limits
+
+
+def _days(filters: Filters) -> tuple[list[str], list[str]]:
+    """Clauses for the days; a month-precise article matches when its whole month lies inside."""
+    clauses, values = [], []
+    if filters.since is not None:
+        first = date.fromisoformat(bounds(filters.since)[0])
+        month = _month(first, 0 if first.day == 1 else 1)
+        clauses.append("(f.published_day >= ? OR f.published_day IS NULL AND f.published_month >= ?)")
+        values += [first.isoformat(), month]
+    if filters.until is not None:
+        last = date.fromisoformat(bounds(filters.until)[1])
+        ends = last.day == monthrange(last.year, last.month)[1]
+        month = _month(last, 0 if ends else -1)
+        clauses.append("(f.published_day <= ? OR f.published_day IS NULL AND f.published_month <= ?)")
+        values += [last.isoformat(), month]
+    return clauses, values
+
+
+def _month(day: date, steps: int) -> str:
+    year, month = divmod(day.year * 12 + day.month - 1 + steps, 12)
+    return f"{year:04}-{month + 1:02}"
+
+
+def _range(filters: Filters, dated: bool | None) -> list[tuple[str, int]]:
+    """Between which places in ``ord`` matches stand, as signs and places; empty is anywhere."""
+    if dated is False:
+        return [("<=", -1)]
+    found = []
+    if filters.until is not None:
+        found.append(("<=", order_floor(bounds(filters.until)[1], "") + _SLACK))
+    if filters.undated and dated is None:
+        return found
+    if filters.since is not None:
+        found.append((">=", order_floor(bounds(filters.since)[0], "")))
+    elif dated or filters.until is not None:
+        found.append((">=", DATED_FROM))
+    return found
+
+
+def _narrowest(db: sqlite3.Connection, filters: Filters) -> tuple[str, int, list[tuple[str, int]]]:
+    """The narrow table walked by the filter that the fewest articles pass, how many (up to a limit), and where."""
+    best, least, span = "facets f", LISTED + 1, list[tuple[str, int]]()
+    candidates: list[tuple[str, str, tuple[Any, ...]]] = [
+        (f"facets f INDEXED BY {index}", f"f.{column} = ?", (getattr(filters, name),))
+        for name, (column, index) in _EQUAL.items()
+        if getattr(filters, name) is not None
+    ]
+    flags = [(f"facets f INDEXED BY {index}", f"f.{name} = 1", ()) for name, index in _FLAGS.items()]
+    candidates += [one for name, one in zip(_FLAGS, flags, strict=True) if getattr(filters, name)]
+    if filters.added_after:
+        candidates.append(("facets f", f"f.ord IN ({_ENTERED})", filters.added_after))
+    for source, clause, values in candidates:
+        sql = f"SELECT count(*) FROM (SELECT 1 FROM {source} WHERE {clause} LIMIT ?)"  # noqa: S608 - own clauses
+        ((passing,),) = _plain(db, sql, (*values, LISTED + 1))
+        if passing >= least and best != "facets f":
+            continue
+        best, least, span = source, passing, []
+        if "INDEXED" in source:
+            for sign, end in ((">=", "min"), ("<=", "max")):
+                ((place,),) = _plain(db, f"SELECT {end}(f.ord) FROM {source} WHERE {clause}", values)  # noqa: S608 - own clauses
+                span += [(sign, place)] if place is not None else []
+    return best, least, span

@@ -1,0 +1,71 @@
+"""The best first: among the newest matches words in a row, then bm25; at the top, accents as typed."""
+
+import sqlite3
+
+from crawler.archive.former import Former
+from crawler.archive.narrow import EXAMINED, Filters, Scope, scope
+from crawler.archive.query import Query
+
+RANKED = 5000
+"""Newest matches among which relevance is computed: bm25 over all of a common word takes seconds."""
+PREFERRED = 200
+"""Matches among which those with the accents as typed are put first."""
+WEIGHED = 4
+"""Words up to which bm25 is asked, which walks each word's whole list. Of longer queries titles that hold them lead."""
+_PROBED = 2_000
+_WEIGHTS = "8.0, 3.0, 1.0, 1.0"
+_TEXTS = "title, lead, body, captions"
+
+
+def ranked(
+    db: sqlite3.Connection, query: Query, filters: Filters, old: dict[int, Former], limit: int | None
+) -> list[int]:
+    """The ``ord`` of up to ``RANKED`` matches, the best first, or of ``limit``.
+
+    First those that hold the words in a row, then those that hold them anywhere; among the first ``PREFERRED`` the
+    accents as typed decide before that. ``old`` are former texts that match; they are ranked with the others.
+    """
+    rows = scope(db, query.match, filters)
+    found = _scored(db, query, rows)
+    for place, one in old.items():
+        found[place] = min(found.get(place, 0.0), one.score)
+    newest = sorted(found, reverse=True)[:RANKED] if old else list(found)
+    if query.words > WEIGHED and newest:
+        found |= dict.fromkeys(found.keys() & _among(db, f"{{title}} : ({query.match})", newest, query.words), -1.0)
+    in_a_row = _among(db, query.phrase, newest, query.words) if query.phrase and newest else set()
+    in_a_row |= {place for place, one in old.items() if one.in_a_row}
+    order = sorted(newest, key=lambda place: (place not in in_a_row, found[place], -place))
+    if query.accented:
+        tiers = {place: _tier(db, query, place, old.get(place), in_a_row) for place in order[:PREFERRED]}
+        # Python's sort is stable: within a tier the order stays.
+        order = sorted(order[:PREFERRED], key=tiers.__getitem__) + order[PREFERRED:]
+    return order[:limit]
+
+
+def _scored(db: sqlite3.Connection, query: Query, rows: Scope) -> dict[int, float]:
+    score = f"bm25(articles_fts, {_WEIGHTS})" if query.words <= WEIGHED else "0.0"
+    sql = f"SELECT {rows.key}, {score} FROM {rows.tables} WHERE {rows.where} ORDER BY {rows.key} DESC LIMIT ?"  # noqa: S608 - own clauses
+    return {row[0]: row[1] for row in db.execute(sql, (*rows.values, RANKED))}
+
+
+def _among(db: sqlite3.Connection, match: str, newest: list[int], words: int) -> set[int]:
+    """Those of the matches that hold something narrower: looked up one by one if they are few, else walked."""
+    if len(newest) * words <= _PROBED:
+        sql = """SELECT p.value FROM json_each(?) p CROSS JOIN articles_fts ON articles_fts.rowid = p.value
+          WHERE articles_fts MATCH ?"""
+        return {row[0] for row in db.execute(sql, (str(newest), match))}
+    sql = "SELECT rowid FROM articles_fts WHERE articles_fts MATCH ? AND rowid >= ? ORDER BY rowid DESC LIMIT ?"
+    return {row[0] for row in db.execute(sql, (match, min(newest), EXAMINED))}
+
+
+def _tier(db: sqlite3.Connection, query: Query, place: int, old: Former | None, in_a_row: set[int]) -> int:
+    """0: accents as typed, in a row; 1: accents as typed; 2: the letters in a row; 3: the rest."""
+    asked = [(f"SELECT {_TEXTS} FROM articles WHERE ord = ?", place)]  # noqa: S608 - own names
+    if old:
+        asked.append((f"SELECT {_TEXTS} FROM revision_rows WHERE number = ?", old.number))  # noqa: S608 - own names
+    best = 2 if place in in_a_row else 3
+    for sql, value in asked:
+        row = db.execute(sql, (value,)).fetchone()
+        typed, row_typed = query.as_typed("\n".join(part or "" for part in row).lower())
+        best = min(best, 0 if row_typed else 1 if typed else 3)
+    return best

@@ -1,0 +1,87 @@
+"""Loading in bulk: the index ends as the triggers would have left it, and a crash leaves the archive as it was."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bench.synthetic import fill, rows
+from crawler.archive import database
+from crawler.archive import open as open_archive
+from crawler.archive.bulk import load, loading
+from crawler.archive.verify import faults
+
+WORDS = ("huyện", "đường", '"nông thôn"', "thay", "mới")
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    made = tmp_path / "archive.db"
+    fill(made, rows(200, 1))
+    return made
+
+
+@pytest.fixture
+def db(path: Path) -> Iterator[sqlite3.Connection]:
+    with closing(database.open_for_writing(path)) as connection:
+        yield connection
+
+
+def change(db: sqlite3.Connection) -> None:
+    """All that may happen inside: old and new rows changed, moved, deleted, and one number used twice."""
+    load(db, (row | {"portal": "again", "id": f"b{row['id']}", "ord": row["ord"] + 300} for row in rows(50, 1, 5)))
+    first, second, third = (row[0] for row in db.execute("SELECT ord FROM articles WHERE portal <> 'again' LIMIT 3"))
+    db.execute("UPDATE articles SET body = 'thay đường' WHERE ord = ?", (first,))
+    db.execute("UPDATE articles SET body = 'thay lần nữa' WHERE ord = ?", (first,))
+    db.execute("DELETE FROM articles WHERE ord = ?", (second,))
+    db.execute("UPDATE articles SET ord = ? WHERE ord = ?", (second, third))
+    new = [row[0] for row in db.execute("SELECT ord FROM articles WHERE portal = 'again' LIMIT 2")]
+    db.execute("UPDATE articles SET title = 'mới' WHERE ord = ?", (new[0],))
+    db.execute("DELETE FROM articles WHERE ord = ?", (new[1],))
+
+
+def fail(db: sqlite3.Connection, fault: type[BaseException]) -> None:
+    with loading(db):
+        change(db)
+        raise fault
+
+
+def found(path: Path) -> dict[str, Any]:
+    with open_archive(path) as archive:
+        told: dict[str, Any] = {word: [row["id"] for row in archive.search(word, limit=None).rows] for word in WORDS}
+        told["faults"] = [one for one in faults(archive.db, path) if "index" in one or "fts" in one]
+        told["triggers"] = [
+            row["sql"] for row in archive.rows("SELECT sql FROM sqlite_master WHERE type = 'trigger' ORDER BY name")
+        ]
+        return told
+
+
+def test_bulk_leaves_what_triggers_leave(path: Path, db: sqlite3.Connection, tmp_path: Path) -> None:
+    other = tmp_path / "other.db"
+    fill(other, rows(200, 1))
+    with loading(db):
+        change(db)
+    with closing(database.open_for_writing(other)) as usual, database.transaction(usual):
+        change(usual)
+    assert found(path) == found(other)
+    assert found(path)["faults"] == []
+    assert found(path)["thay"]
+    db.execute("INSERT INTO articles_fts(articles_fts) VALUES ('integrity-check')")
+    with closing(sqlite3.connect(path)) as later:
+        assert later.execute("UPDATE articles SET title = 'sau cùng' WHERE title = 'mới'").rowcount == 1
+        later.commit()
+    assert found(path)["mới"] != found(other)["mới"]
+
+
+def test_what_fails_inside_leaves_no_trace(path: Path, db: sqlite3.Connection) -> None:
+    before = found(path)
+    for fault in (ValueError, KeyboardInterrupt):
+        with pytest.raises(fault):
+            fail(db, fault)
+        assert found(path) == before
+    with loading(db):
+        change(db)
+    assert found(path) != before
