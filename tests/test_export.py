@@ -9,7 +9,6 @@ import sqlite3
 import sys
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -293,13 +292,8 @@ FILTERS = [
     Filters(), Filters(portal="sample_town"), Filters(section="Kinh tế"), Filters(since="2018-03", until="2018-03"),
     Filters(since="2018-03-02"), Filters(until="2018-03-30"), Filters(undated=True), Filters(gone=True),
     Filters(edited=True), Filters(province="p63-24"), Filters(province_now="p34-24"), Filters(unit="d-217"),
-    Filters(unit="d-1"),
+    Filters(unit="d-1"), Filters(any_revision=True),
 ]  # fmt: skip
-
-
-def test_the_table_has_every_filter_that_exports_know() -> None:
-    used = {one.name for filters in FILTERS for one in fields(filters) if getattr(filters, one.name) != one.default}
-    assert used == exporting._KNOWN
 
 
 @pytest.mark.parametrize("filters", FILTERS, ids=str)
@@ -314,14 +308,9 @@ def test_an_export_is_the_whole_of_a_search(
     assert [one["id"] for one in found.documents(text, filters, sort=sort)] == wanted
 
 
-def test_a_filter_that_exports_dont_know_is_refused(found: Archive) -> None:
-    @dataclass(frozen=True)
-    class More(Filters):
-        colour: str | None = None
-
-    assert next(found.documents("", More()))
-    with pytest.raises(UsageError, match="colour"):
-        next(found.documents("", More(colour="red")))
+def test_what_is_hidden_is_in_no_export(found: Archive) -> None:
+    with pytest.raises(UsageError, match="withdrawn"):
+        next(found.documents("", Filters(hidden=True)))
 
 
 def test_a_batch_is_read_when_its_turn_comes(found: Archive, monkeypatch: pytest.MonkeyPatch) -> None:

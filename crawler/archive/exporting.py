@@ -6,14 +6,11 @@ from array import array
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import fields
 from itertools import chain
 from typing import Any
 
 from crawler.archive.ids import JOIN
-from crawler.archive.query import parse
-from crawler.archive.search import Filters
-from crawler.days import bounds
+from crawler.archive.search import Filters, places
 from crawler.errors import DamagedError, UsageError
 from crawler.models import Article
 from crawler.places import find_documents
@@ -34,12 +31,6 @@ _CHILDREN = {
     "tags": ("tags", "tag"),
     "notes": ("article_notes", "note"),
 }
-_EQUAL = {"portal": "portal", "section": "section", "unit": "unit_id", "province": "province_id",
-          "province_now": "province_now_id"}  # fmt: skip
-_FLAGS = {"undated": "s.published_month IS NULL", "gone": "s.gone", "edited": "s.edited"}
-_KNOWN = {*_EQUAL, *_FLAGS, "since", "until"}
-_FIRST = "coalesce(s.published_day, s.published_month || '-01')"
-_LAST = "coalesce(s.published_day, date(s.published_month || '-01', '+1 month', '-1 day'))"
 
 
 def rows(
@@ -51,9 +42,9 @@ def rows(
     be understood, ``DamagedError`` when the index names an article that isn't there.
     """
     with _one_moment(db):
-        places = _places(db, text, filters or Filters(), sort)
-        for start in range(0, len(places), BATCH):
-            wanted = places[start : start + BATCH]
+        found_at = _places(db, text, filters or Filters(), sort)
+        for start in range(0, len(found_at), BATCH):
+            wanted = found_at[start : start + BATCH]
             marks = ", ".join("?" * len(wanted))
             found = {
                 row["ord"]: dict(row)
@@ -133,32 +124,10 @@ def _units(db: sqlite3.Connection, ids: set[str | None]) -> dict[str, dict[str, 
 
 
 def _places(db: sqlite3.Connection, text: str, filters: Filters, sort: str) -> "array[int]":
-    """Where the articles stand in order: eight bytes each, so a million are eight megabytes.
-
-    A filter that isn't known here is refused: an export that passed it over would say what it doesn't hold.
-    """
-    for one in fields(filters):
-        if one.name not in _KNOWN and getattr(filters, one.name) != one.default:
-            raise UsageError(f"exports and frames can't be narrowed by {one.name} yet; leave it out")
-    clauses, values = ["s.is_article", "NOT s.hidden"], []
-    tables = "facets s"
-    if text.strip():
-        tables = "articles_fts JOIN facets s ON s.ord = articles_fts.rowid"
-        clauses.append("articles_fts MATCH ?")
-        values.append(parse(text).match)
-    for name, column in _EQUAL.items():
-        if getattr(filters, name) is not None:
-            clauses.append(f"s.{column} = ?")
-            values.append(getattr(filters, name))
-    clauses += [clause for name, clause in _FLAGS.items() if getattr(filters, name)]
-    for clause, edge in ((f"{_FIRST} >= ?", 0), (f"{_LAST} <= ?", 1)):
-        day = (filters.since, filters.until)[edge]
-        if day is not None:
-            clauses.append(clause)
-            values.append(bounds(day)[edge])
-    order = "s.ord < 0, s.ord" if sort == "oldest" else "s.ord DESC"
-    sql = f"SELECT s.ord FROM {tables} WHERE {' AND '.join(clauses)} ORDER BY {order}"  # noqa: S608 - own clauses
-    return array("q", (row[0] for row in db.execute(sql, values)))
+    """Where the articles stand in order: eight bytes each, so a million are eight megabytes."""
+    if filters.hidden:
+        raise UsageError("what was withdrawn from publication is in no export; 'tintinh search' finds it")
+    return array("q", places(db, text, filters, sort))
 
 
 @contextmanager

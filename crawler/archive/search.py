@@ -12,7 +12,7 @@ from crawler.archive.relevance import RANKED, ranked
 from crawler.days import bounds
 from crawler.errors import UsageError
 
-__all__ = ["CLOSE", "COUNTED", "OPEN", "RANKED", "Filters", "Result", "check_filters", "each", "search"]
+__all__ = ["CLOSE", "COUNTED", "OPEN", "RANKED", "Filters", "Result", "check_filters", "each", "places", "search"]
 
 COUNTED = 10_000
 """Matches are counted up to here: "10,000+"."""
@@ -76,6 +76,12 @@ def each(
         row = _row(db, place, query, old)
         if row:
             yield row
+
+
+def places(db: sqlite3.Connection, text: str, filters: Filters, sort: str) -> list[int]:
+    """The ``ord`` of all matching articles, in order; raises as :func:`search` does."""
+    query, old = _asked(db, text, filters, sort)
+    return _places(db, query, old, filters, sort, None)
 
 
 def check_filters(db: sqlite3.Connection, filters: Filters) -> None:
