@@ -71,8 +71,8 @@ class Page:
 
     @cached_property
     def addresses(self) -> str:
-        """Where the page's links lead, as written, one a line."""
-        return "" if self.root is None else "\n".join(_LINKED(self.root))
+        """Where the page's links and its head's next page lead, as written, one a line."""
+        return "" if self.root is None else "\n".join([*_LINKED(self.root), self.following or ""])
 
     @cached_property
     def title(self) -> str | None:
