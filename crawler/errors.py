@@ -19,6 +19,12 @@ class BusyError(TintinhError):
     status = 3
 
 
+class WithdrawnError(TintinhError):
+    """What was asked for was withdrawn, or its bytes were overwritten with what it quoted."""
+
+    status = 2
+
+
 class DamagedError(TintinhError):
     """The archive is damaged, or the disk is full."""
 

@@ -169,9 +169,9 @@ class Articles:
         now = columns(article)
         number = row["revision"] + 1
         self._db.execute(
-            """UPDATE revision_rows SET title = ?, lead = ?, body = ?, captions = ?, byline = ?, published = ?
-            WHERE article_id = ? AND revision = ?""",
-            (*(row[name] for name in _TEXTS), row["published"], row["id"], row["revision"]),
+            """UPDATE revision_rows SET title = ?, lead = ?, body = ?, captions = ?, byline = ?, published = ?,
+            last_at = ? WHERE article_id = ? AND revision = ?""",
+            (*(row[name] for name in _TEXTS), row["published"], row["last_seen"], row["id"], row["revision"]),
         )
         times = {"changed_at": seen_at, "last_seen": seen_at, "gone_since": None, "gone_kind": None}
         self._write(row, now | times | {"revision": number, "capture_id": capture})

@@ -6,11 +6,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from crawler.archive import database
+from crawler.archive import database, withdrawals
 from crawler.archive.ids import JOIN
 from crawler.archive.search import Filters, Result, search
 from crawler.archive.store import read_row
-from crawler.errors import UsageError
+from crawler.errors import UsageError, WithdrawnError
 from crawler.models import Article
 from crawler.places import find_documents
 
@@ -59,24 +59,25 @@ class Archive:
 
     def resolve(self, identity: str) -> str:
         """The id under which an article stands today; ids that were folded away are followed."""
-        seen: set[str] = set()
-        while identity not in seen:
-            seen.add(identity)
-            row = self.db.execute("SELECT id FROM aliases WHERE old_id = ?", (identity,)).fetchone()
-            if row is None:
-                break
-            identity = row["id"]
-        return identity
+        return withdrawals.resolve(self.db, identity)
 
     def get(self, identity: str) -> dict[str, Any]:
         """One article's row by its id or an old one.
 
-        Raises ``UsageError`` when no article has it.
+        Raises ``UsageError`` when no article has it, ``WithdrawnError`` when it was erased.
         """
-        row = self.db.execute("SELECT * FROM articles WHERE id = ?", (self.resolve(identity),)).fetchone()
+        found = self.resolve(identity)
+        row = self.db.execute("SELECT * FROM articles WHERE id = ?", (found,)).fetchone()
         if row is None:
+            withdrawal = self.withdrawal(found)
+            if withdrawal:
+                raise WithdrawnError(f"{withdrawal}")
             raise UsageError(f"no article {identity!r} in {self.path}; 'tintinh search' prints ids")
         return dict(row)
+
+    def withdrawal(self, identity: str) -> withdrawals.Withdrawal | None:
+        """When and why an article was withdrawn, ``None`` when it wasn't."""
+        return withdrawals.find(self.db, self.resolve(identity))
 
     def document(self, row: dict[str, Any]) -> dict[str, Any]:
         """A stored article under the keys of ``clean``, with what only the archive knows of it."""
@@ -104,7 +105,7 @@ class Archive:
     def reading(self, row: dict[str, Any]) -> Article:
         """The article read anew from its stored page, with the furniture that was stripped.
 
-        Raises ``DamagedError`` when the bytes aren't whole.
+        Raises ``DamagedError`` when the bytes aren't whole, ``WithdrawnError`` when they were overwritten.
         """
         return read_row(self.db, self.path, row)
 

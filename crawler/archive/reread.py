@@ -5,13 +5,20 @@ from collections.abc import Callable
 
 from crawler.archive.articles import columns
 from crawler.archive.store import Store, read_row
-from crawler.errors import DamagedError
+from crawler.errors import DamagedError, WithdrawnError
 from crawler.models import Article, Part
 
 
-def reread_all(store: Store, portal: str | None, tick: Callable[[], object]) -> tuple[int, int, list[str]]:
-    """Brings every article to today's reading; how many were read, how many changed, and what can't be read."""
-    done, changed, faults = 0, 0, []
+def reread_all(
+    store: Store, portal: str | None, tick: Callable[[], object]
+) -> tuple[int, int, list[str], list[str]]:
+    """Brings every article to today's reading; how many were read, how many changed, what can't be read, what stays.
+
+    An article stays as it was read when its page was overwritten, because it quoted what was erased.
+    """
+    done, changed = 0, 0
+    faults: list[str] = []
+    left: list[str] = []
     rows = store.db.execute(
         "SELECT id FROM articles WHERE ? IS NULL OR portal = ? ORDER BY id", (portal, portal)
     ).fetchall()
@@ -19,6 +26,10 @@ def reread_all(store: Store, portal: str | None, tick: Callable[[], object]) -> 
         row = store.db.execute("SELECT * FROM articles WHERE id = ?", (identity,)).fetchone()
         try:
             article = read_stored(store, row)
+        except WithdrawnError as wrong:
+            # Its text stands as it was read last: there is nothing left to read it from.
+            left.append(f"{identity} stays as it was read: {wrong}")
+            continue
         except DamagedError as wrong:
             faults.append(f"{identity}: {wrong}")
             continue
@@ -27,7 +38,7 @@ def reread_all(store: Store, portal: str | None, tick: Callable[[], object]) -> 
         done += 1
         changed += any(row[name] != value for name, value in columns(article).items())
         tick()
-    return done, changed, faults
+    return done, changed, faults, left
 
 
 def read_stored(store: Store, row: sqlite3.Row, part: Part | None = None) -> Article:

@@ -11,11 +11,13 @@ from crawler.errors import DamagedError
 
 _DANGLING = {
     "article without its capture": (
-        "SELECT a.id FROM articles a LEFT JOIN captures c ON c.id = a.capture_id WHERE c.id IS NULL OR c.warc IS NULL"
+        "SELECT a.id FROM articles a LEFT JOIN captures c ON c.id = a.capture_id"
+        " WHERE c.id IS NULL OR (c.warc IS NULL AND c.withdrawal_id IS NULL)"
     ),
     "revision without its capture": (
         "SELECT r.article_id || ' revision ' || r.revision FROM revision_rows r"
-        " LEFT JOIN captures c ON c.id = r.capture_id WHERE c.id IS NULL OR c.warc IS NULL"
+        " LEFT JOIN captures c ON c.id = r.capture_id"
+        " WHERE c.id IS NULL OR (c.warc IS NULL AND c.withdrawal_id IS NULL)"
     ),
     "further page without its capture": (
         "SELECT p.article_id || ' page ' || p.position FROM article_parts p"

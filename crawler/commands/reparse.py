@@ -27,10 +27,10 @@ def command(portal: str | None, archive: Path) -> int:
             "SELECT count(*) FROM articles WHERE ? IS NULL OR portal = ?", (portal, portal)
         ).fetchone()[0]
         with tqdm(total=total, unit=" articles", disable=None) as bar:
-            done, changed, faults = reread_all(store, portal, bar.update)
+            done, changed, faults, left = reread_all(store, portal, bar.update)
         status = 4 if faults else 0
         store.finish(status, f"{done} read again, {changed} changed, {len(faults)} unreadable")
     say(f"{done:,} articles read again, {changed:,} of them changed")
-    for fault in faults[:20]:
+    for fault in faults[:20] + left[:20]:
         say(f"tintinh: {fault}")
     return status
