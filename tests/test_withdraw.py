@@ -5,27 +5,22 @@ import json
 import os
 import re
 import shutil
-import signal
 import sqlite3
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
-from filed import INFO, Portal
-from support import environment, figure, query, run
+from filed import Portal
+from inside import call, killed
+from support import figure, query
 from warcio.archiveiterator import ArchiveIterator
 
-from crawler.archive.frontier import Lease
+from crawler.archive import erase as erasing
 from crawler.archive.members import replacement
 from crawler.archive.quoting import words
 from crawler.archive.store import Store
-from crawler.crawl.filing import Filing
-from crawler.crawl.plan import Plan
-from crawler.extract import clean as reading
-from crawler.models import Fetched, Link, Sighting
+from crawler.models import Fetched, Sighting
 
 TITLE = "Ông Nguyễn Khắc Tường bị xử phạt vì lấn chiếm lòng hồ"
 LEAD = "Chiều qua, tổ công tác xã Phú Hòa lập biên bản đối với hộ ông Tường."
@@ -58,7 +53,9 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
         feed = f"<rss><item><description>&lt;p&gt;{LEAD}&lt;/p&gt;</description></item></rss>"
         store.capture(page_of(f"{LIST}rss/", feed), keep=True)
         store.capture(page_of(f"{LIST}json", json.dumps({"a": TITLE})), keep=True)
-        store.capture(page_of(f"{LIST}khac/", "<html><body><p>Không có gì ở đây cả, thật vậy.</p></body></html>"), keep=True)
+        store.capture(
+            page_of(f"{LIST}khac/", "<html><body><p>Không có gì ở đây cả, thật vậy.</p></body></html>"), keep=True
+        )
         for number in (1, 2):
             url = f"{LIST}tin/bai-{number}.html"
             store.sight("thu", "nukeviet", [Sighting(url, LIST, "listing", TITLE if number == 1 else "Huyện họp")])
@@ -104,7 +101,7 @@ def traces(folder: Path) -> list[str]:
 
 
 def erase(folder: Path, one: str) -> None:
-    run(folder, "withdraw", one, "--reason", "Theo đơn của người được nêu tên", "--erase").fine()
+    call(folder, "withdraw", one, "--reason", "Theo đơn của người được nêu tên", "--erase").fine()
 
 
 def test_the_search_for_traces_finds_them_before(folder: Path) -> None:
@@ -125,7 +122,7 @@ def test_erasing_leaves_no_trace_and_a_whole_archive(folder: Path) -> None:
             assert db.execute(f"SELECT count(*) FROM {table}_v WHERE term = ?", (RARE,)).fetchone()[0] == 0
             raw = b"".join(row[0] for row in db.execute(f"SELECT block FROM {table}_data"))
             assert b"khoi phuc"[:4] not in raw
-    assert "whole: 2 articles" in run(folder, "verify").fine().out
+    assert "whole: 2 articles" in call(folder, "verify").fine().out
     (row,) = query(archive, "SELECT * FROM withdrawals")
     assert (row["id"], row["mode"], row["reason"]) == (one, "erase", "Theo đơn của người được nêu tên")
     assert row["done_at"]
@@ -157,20 +154,20 @@ def test_an_erased_article_is_told_of_in_a_sentence(folder: Path) -> None:
         db.execute("INSERT INTO aliases VALUES ('aold', ?)", (one,))
     erase(folder, "aold")
     for name in (one, "aold"):
-        run(folder, "show", name).refused(2, one, "withdrawn on", "Theo đơn")
-    run(folder, "withdraw", one, "--reason", "x", "--hide").refused(2, "was erased")
-    run(folder, "withdraw", one, "--reason", "lại", "--erase").fine()
-    run(folder, "verify").fine()
+        call(folder, "show", name).refused(2, one, "withdrawn on", "Theo đơn")
+    call(folder, "withdraw", one, "--reason", "x", "--hide").refused(2, "was erased")
+    call(folder, "withdraw", one, "--reason", "lại", "--erase").fine()
+    call(folder, "verify").fine()
 
 
 def test_reparse_and_show_leave_an_article_whose_page_was_overwritten(folder: Path) -> None:
     erase(folder, identity(folder))
     other = identity(folder, 2)
     before = query(folder / "archive.db", "SELECT * FROM articles WHERE id = ?", other)[0]
-    done = run(folder, "reparse").fine()
+    done = call(folder, "reparse").fine()
     assert f"{other} stays as it was read" in done.err
     assert tuple(query(folder / "archive.db", "SELECT * FROM articles WHERE id = ?", other)[0]) == tuple(before)
-    shown = run(folder, "show", other).fine()
+    shown = call(folder, "show", other).fine()
     assert "overwritten: it quoted the erased article" in shown.out
     assert "Đại biểu bàn về" in shown.out
 
@@ -201,14 +198,14 @@ def test_a_new_crawl_does_not_bring_it_back(folder: Path) -> None:
 
 def test_a_hidden_article_is_kept_and_not_published(folder: Path) -> None:
     one = identity(folder)
-    run(folder, "withdraw", one, "--reason", "Chờ xác minh", "--hide").fine()
+    call(folder, "withdraw", one, "--reason", "Chờ xác minh", "--hide").fine()
     archive = folder / "archive.db"
     assert figure(archive, "SELECT f.hidden FROM facets f JOIN articles a USING (ord) WHERE a.id = ?", one) == 1
-    shown = run(folder, "show", one).fine().out
+    shown = call(folder, "show", one).fine().out
     assert re.search(r"withdrawn .*Chờ xác minh", shown)
     assert "khôi phục hiện trạng" in shown
-    run(folder, "verify").fine()
-    run(folder, "withdraw", one, "--reason", "Đã xác minh", "--erase").fine()
+    call(folder, "verify").fine()
+    call(folder, "withdraw", one, "--reason", "Đã xác minh", "--erase").fine()
     assert traces(folder) == []
 
 
@@ -224,26 +221,11 @@ def test_a_hidden_article_is_kept_and_not_published(folder: Path) -> None:
     ids=str,
 )
 def test_withdraw_refuses(folder: Path, arguments: tuple[str, ...], word: str) -> None:
-    run(folder, *arguments).refused(2, word)
+    call(folder, *arguments).refused(2, word)
     assert figure(folder / "archive.db", "SELECT count(*) FROM withdrawals") == 0
 
 
 STEPS = ["_search", "_mark", "_overwrite", "_forget", "overwrite"]
-KILLED = """
-import os, signal, sys
-from crawler.archive import erase
-step, number = sys.argv.pop(1), int(sys.argv.pop(1))
-real = getattr(erase, step)
-def dying(*given, **named):
-    global number
-    number -= 1
-    if number < 0:
-        os.kill(os.getpid(), signal.SIGKILL)
-    return real(*given, **named)
-setattr(erase, step, dying)
-from crawler.commands.main import main
-main()
-"""
 
 
 @pytest.mark.parametrize(("step", "number"), [*((step, 0) for step in STEPS), ("_mark", 3), ("overwrite", 1)])
@@ -251,16 +233,13 @@ main()
 def test_a_killed_erasure_is_completed(folder: Path, step: str, number: int, then: str) -> None:
     one = identity(folder)
     order = ("withdraw", one, "--reason", "Theo đơn", "--erase")
-    killed = subprocess.run(
-        [sys.executable, "-c", KILLED, step, str(number), *order], cwd=folder, env=environment(), capture_output=True
-    )
-    assert killed.returncode == -signal.SIGKILL, killed.stderr.decode()
-    said = run(folder, "verify")
+    assert killed(erasing, step, number, lambda: call(folder, *order))
+    said = call(folder, "verify")
     assert said.status == 1, said.out + said.err
     assert "not finished" in said.err
-    run(folder, *(order if then == "again" else ("reparse",))).fine()
+    call(folder, *(order if then == "again" else ("reparse",))).fine()
     assert traces(folder) == []
-    run(folder, "verify").fine()
+    call(folder, "verify").fine()
     (row,) = query(folder / "archive.db", "SELECT * FROM withdrawals")
     assert len(json.loads(row["overwritten"])) == 4
 

@@ -115,9 +115,7 @@ def _take_out(db: sqlite3.Connection, path: Path, identity: str, tick: Callable[
         )
         for name, member in found.own:
             _mark(db, identity, name, member)
-        listed = [
-            {"capture": _mark(db, identity, name, member), "url": url} for name, member, url in found.others
-        ]
+        listed = [{"capture": _mark(db, identity, name, member), "url": url} for name, member, url in found.others]
         removal.remove(db, identity, target.portal, target.keys, target.urls)
         removal.silence(db, target.runs)
         (before,) = db.execute("SELECT overwritten FROM withdrawals WHERE id = ?", (identity,)).fetchone()

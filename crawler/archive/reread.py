@@ -9,9 +9,7 @@ from crawler.errors import DamagedError, WithdrawnError
 from crawler.models import Article, Part
 
 
-def reread_all(
-    store: Store, portal: str | None, tick: Callable[[], object]
-) -> tuple[int, int, list[str], list[str]]:
+def reread_all(store: Store, portal: str | None, tick: Callable[[], object]) -> tuple[int, int, list[str], list[str]]:
     """Brings every article to today's reading; how many were read, how many changed, what can't be read, what stays.
 
     An article stays as it was read when its page was overwritten, because it quoted what was erased.

@@ -128,9 +128,7 @@ class Store:
         row = self.db.execute("SELECT family FROM portals WHERE name = ?", (portal,)).fetchone()
         return row["family"] if row else None
 
-    def capture(
-        self, fetched: Fetched, *, source: str = "live", keep: bool, own: Iterable[str | None] = ()
-    ) -> int:
+    def capture(self, fetched: Fetched, *, source: str = "live", keep: bool, own: Iterable[str | None] = ()) -> int:
         """A row for an answer, with its bytes when they are to be kept. Inside a transaction.
 
         ``own`` are the words of the article that the page is: see :meth:`keep_bytes`.

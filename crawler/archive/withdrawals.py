@@ -90,9 +90,7 @@ def block(db: sqlite3.Connection, portal: str, keys: Iterable[str], identity: st
 
 def erased(db: sqlite3.Connection, portal: str, key: str, identity: str | None = None) -> str | None:
     """The id of the erasure that an article falls under by key or id; ``None`` for all others."""
-    row = db.execute(
-        "SELECT withdrawal_id FROM withdrawn_keys WHERE portal = ? AND key = ?", (portal, key)
-    ).fetchone()
+    row = db.execute("SELECT withdrawal_id FROM withdrawn_keys WHERE portal = ? AND key = ?", (portal, key)).fetchone()
     if row is None and identity is not None:
         row = db.execute(
             "SELECT id FROM withdrawals WHERE id = ? AND mode = ?", (resolve(db, identity), ERASE)

@@ -28,7 +28,11 @@ def command(identity: str, form: str, archive: Path) -> None:
         document["revisions"] = found.revisions(row["id"])
         document["captures"] = found.captures(row)
         withdrawal = found.withdrawal(row["id"])
-        document["withdrawn"] = withdrawal and {"mode": withdrawal.mode, "at": withdrawal.at, "reason": withdrawal.reason}
+        document["withdrawn"] = withdrawal and {
+            "mode": withdrawal.mode,
+            "at": withdrawal.at,
+            "reason": withdrawal.reason,
+        }
         click.echo(
             json.dumps(document, ensure_ascii=False, indent=1) if form == "json" else _text(found, row, document)
         )

@@ -40,11 +40,11 @@ def command(identity: str, reason: str, hide: bool, gone: bool, archive: Path) -
                 mode = withdrawals.ERASE if gone else withdrawals.HIDE
                 found = withdrawals.record(store.db, identity, mode=mode, reason=words, at=stamp())
             with tqdm(unit=" records", disable=None) as bar:
-                told = erase.complete(store.db, archive, bar.update)
+                done = erase.complete(store.db, archive, bar.update)
         except TintinhError as wrong:
             store.finish(wrong.status, str(wrong))
             raise
-        unread = [one for one in told if not one.endswith("complete")]
+        unread = [one for one in done if not one.endswith("complete")]
         status = 1 if unread else 0
         store.finish(status, f"{found.id} withdrawn ({mode})")
     for one in unread:

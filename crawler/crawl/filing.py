@@ -2,9 +2,9 @@
 
 import sqlite3
 
+from crawler.archive import withdrawals
 from crawler.archive.articles import PAGE_BASES
 from crawler.archive.frontier import Lease
-from crawler.archive import withdrawals
 from crawler.archive.gone import ABSENT, judge_gone
 from crawler.archive.ids import JOIN, article_id
 from crawler.archive.reread import read_stored
