@@ -132,7 +132,7 @@ class Articles:
         values = columns(article)
         identity = article_id(article.portal or "", article.canonical_url or "")
         values |= {
-            "id": identity, "portal": article.portal, "key": key, "ord": self._place(article.published, identity),
+            "id": identity, "portal": article.portal, "key": key, "ord": self.place(article.published, identity),
             "language": "vi", "rights": rights, "added_at": seen_at, "changed_at": seen_at,
             "first_seen": seen_at, "last_seen": seen_at, "revision": 1, "capture_id": capture, "obtained": obtained,
         }  # fmt: skip
@@ -225,12 +225,13 @@ class Articles:
         """Updates what differs; the index is touched only when its words or the order change."""
         changed = {name: value for name, value in values.items() if row[name] != value}
         if "published" in changed:
-            changed["ord"] = self._place(changed["published"], row["id"])
+            changed["ord"] = self.place(changed["published"], row["id"])
         if changed:
             sets = ", ".join(f"{name} = ?" for name in changed)
             self._db.execute(f"UPDATE articles SET {sets} WHERE id = ?", (*changed.values(), row["id"]))  # noqa: S608 - own column names
 
-    def _place(self, published: str | None, identity: str) -> int:
+    def place(self, published: str | None, identity: str) -> int:
+        """A free place in newest-first order for an article published then."""
         place = order_floor(published, identity)
         step = -1 if published is None else 1
         while self._db.execute("SELECT 1 FROM articles WHERE ord = ?", (place,)).fetchone():

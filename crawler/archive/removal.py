@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from crawler.archive import quoting
 from crawler.archive.articles import CHILDREN
 
-_ROWS = (*CHILDREN, "revision_rows", "article_parts", "fingerprints", "fingerprint_bands")
+_ROWS = (*CHILDREN, "revision_rows", "article_parts")
 
 
 def addresses(db: sqlite3.Connection, identity: str, portal: str) -> set[str]:
@@ -35,7 +35,6 @@ def addresses(db: sqlite3.Connection, identity: str, portal: str) -> set[str]:
 
 def remove(db: sqlite3.Connection, identity: str, portal: str, keys: Iterable[str], urls: Iterable[str]) -> None:
     """Takes out an article with all that hangs on it; captures stay as rows that point to the withdrawal."""
-    cluster = db.execute("SELECT cluster_id FROM articles WHERE id = ?", (identity,)).fetchone()
     for table in _ROWS:
         db.execute(f"DELETE FROM {table} WHERE article_id = ?", (identity,))  # noqa: S608 - own names
     db.execute("DELETE FROM articles WHERE id = ?", (identity,))
@@ -51,22 +50,6 @@ def remove(db: sqlite3.Connection, identity: str, portal: str, keys: Iterable[st
         db.execute("DELETE FROM sightings WHERE url = ?", (url,))
         db.execute("UPDATE failures SET detail = NULL WHERE url = ?", (url,))
         db.execute("UPDATE captures SET withdrawal_id = ? WHERE url = ? AND warc IS NULL", (identity, url))
-    if cluster and cluster[0]:
-        _leave(db, cluster[0])
-
-
-def _leave(db: sqlite3.Connection, cluster: str) -> None:
-    """A group of one is none; else the earliest that is left is named."""
-    rows = db.execute(
-        "SELECT id FROM articles WHERE cluster_id = ? ORDER BY published IS NULL, published, first_seen, id", (cluster,)
-    ).fetchall()
-    if len(rows) > 1:
-        db.execute(
-            "UPDATE clusters SET articles = ?, earliest_id = ? WHERE cluster_id = ?", (len(rows), rows[0][0], cluster)
-        )
-    else:
-        db.execute("DELETE FROM clusters WHERE cluster_id = ?", (cluster,))
-        db.execute("UPDATE articles SET cluster_id = NULL WHERE cluster_id = ?", (cluster,))
 
 
 def silence(db: sqlite3.Connection, runs: set[int]) -> None:
