@@ -48,6 +48,7 @@ def open_for_writing(path: Path) -> sqlite3.Connection:
         connection = sqlite3.connect(path, isolation_level=None, timeout=10)
         if not fresh:
             _recognise(connection, path)
+            _no_snapshot(connection, path)
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = NORMAL")
         connection.execute("PRAGMA recursive_triggers = ON")
@@ -135,6 +136,11 @@ def _recognise(connection: sqlite3.Connection, path: Path) -> None:
         raise UsageError(
             f"{path} has schema {version}, this tintinh knows up to {SCHEMA}; use a newer tintinh to open it"
         )
+
+
+def _no_snapshot(connection: sqlite3.Connection, path: Path) -> None:
+    if connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'snapshot'").fetchone():
+        raise UsageError(f"{path} is a snapshot for a site and is never written to; give the archive it was made of")
 
 
 def _is_empty(connection: sqlite3.Connection) -> bool:

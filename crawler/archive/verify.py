@@ -6,6 +6,7 @@ from pathlib import Path
 
 from crawler.archive import warc
 from crawler.archive.articles import CHILDREN
+from crawler.archive.copies import is_snapshot
 from crawler.archive.ids import content_hash
 from crawler.errors import DamagedError
 
@@ -82,6 +83,9 @@ def _texts(db: sqlite3.Connection) -> Iterator[str]:
 
 
 def _bytes(db: sqlite3.Connection, path: Path) -> Iterator[str]:
+    if is_snapshot(db):
+        # Made for a site, without the bytes; the archive that it was made of has them.
+        return
     rows = db.execute(
         'SELECT id, warc, "offset", length, sha256 FROM captures WHERE warc IS NOT NULL ORDER BY warc, "offset"'
     )

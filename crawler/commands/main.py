@@ -15,7 +15,7 @@ from crawler.version import __version__
 _BUILT = {
     "crawl": "crawl", "clean": "clean", "reparse": "reparse", "search": "search", "show": "show",
     "export": "export", "portals": "portals", "report": "report", "verify": "verify", "places": "places",
-    "withdraw": "withdraw", "merge": "merge",
+    "withdraw": "withdraw", "merge": "merge", "backup": "backup", "snapshot": "snapshot",
 }  # fmt: skip
 _LATER = {
     "harvest": "crawls what web archives hold",
@@ -23,8 +23,6 @@ _LATER = {
     "schedule": "prints or installs a timer",
     "release": "makes a frozen, citable data set",
     "serve": "the search site",
-    "backup": "copies an archive while it is written to",
-    "snapshot": "makes what a public site serves",
 }
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from crawler import archive as archives
+from crawler.archive.copies import is_snapshot
 from crawler.archive.reader import Archive
 from crawler.commands.common import archive_option, later_option, say
 from crawler.errors import WithdrawnError
@@ -40,6 +41,8 @@ def command(identity: str, form: str, archive: Path) -> None:
 
 def _furniture(found: Archive, row: dict[str, Any]) -> list[dict[str, str]]:
     """What was stripped, read anew from the page; of one that was overwritten nothing is known any more."""
+    if is_snapshot(found.db):
+        return []
     try:
         furniture: list[dict[str, str]] = found.reading(row).to_dict()["furniture"]
     except WithdrawnError as wrong:
