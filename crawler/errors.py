@@ -29,3 +29,7 @@ class DamagedError(TintinhError):
     """The archive is damaged, or the disk is full."""
 
     status = 4
+
+
+class NoRoomError(DamagedError):
+    """Too little room is left on the drive; what was stored is whole."""
