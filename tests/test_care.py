@@ -73,8 +73,8 @@ SAID = {
     "other words": "articles_fts) has other", "as many words": "words stand elsewhere",
     "an entry too many": "5 entries for 4", "an entry lost": "lacks", "former texts": "revisions_fts) lacks",
     "a filter": "table of filters", "a filter lost": "table of filters",
-    "a filter of no article": "row 1 of no article", "a part": "part of an article without its capture",
-    "a part of none": "part of no article", "a hidden one shown": "is shown", "an erased one": "was erased",
+    "a filter of no article": "row 1 of no article", "a part": "further page without its capture",
+    "a part of none": "article_parts of no article", "a hidden one shown": "is shown", "an erased one": "was erased",
 }  # fmt: skip
 
 

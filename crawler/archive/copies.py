@@ -116,7 +116,7 @@ def _publish(copy: sqlite3.Connection) -> int:
             f"""DELETE FROM {table} WHERE url IN (SELECT url FROM articles WHERE hidden_at IS NOT NULL
             UNION SELECT canonical_url FROM articles WHERE hidden_at IS NOT NULL)"""  # noqa: S608 - own names
         )
-    for table in (*CHILDREN, "article_parts", "revision_rows"):
+    for table in (*CHILDREN, "revision_rows"):
         copy.execute(f"DELETE FROM {table} WHERE article_id IN ({_HIDDEN})")  # noqa: S608 - own names
     copy.execute("DELETE FROM articles WHERE hidden_at IS NOT NULL")
     for table in _PRIVATE:

@@ -46,7 +46,7 @@ def load(db: sqlite3.Connection, row: sqlite3.Row) -> Version:
     for one in revisions:
         one["last_at"] = values["last_seen"] if one["newest"] else one["last_at"] or one["seen_at"]
         one["own_date"] = _own_date(one, values)
-    tables = (*CHILDREN, "article_parts")
+    tables = CHILDREN
     children = {
         table: [
             dict(child)

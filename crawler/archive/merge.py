@@ -15,7 +15,7 @@ from crawler.archive.reread import read_stored
 from crawler.archive.store import Store, load_hints
 from crawler.errors import UsageError, WithdrawnError
 
-_TABLES = (*CHILDREN, "article_parts")
+_TABLES = CHILDREN
 
 
 @dataclass(slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from crawler.archive import quoting
 from crawler.archive.articles import CHILDREN
 
-_ROWS = (*CHILDREN, "revision_rows", "article_parts")
+_ROWS = (*CHILDREN, "revision_rows")
 
 
 def addresses(db: sqlite3.Connection, identity: str, portal: str) -> set[str]:
@@ -18,6 +18,8 @@ def addresses(db: sqlite3.Connection, identity: str, portal: str) -> set[str]:
         UNION SELECT url FROM frontier WHERE (portal, key) IN
           (SELECT portal, key FROM withdrawals WHERE id = :id
            UNION SELECT portal, key FROM withdrawn_keys WHERE withdrawal_id = :id)
+        UNION SELECT url FROM frontier WHERE role = 'part' AND (portal, parent) IN
+          (SELECT portal, key FROM withdrawals WHERE id = :id)
         UNION SELECT c.url FROM captures c WHERE c.id IN (
           SELECT capture_id FROM revision_rows WHERE article_id = :id
           UNION SELECT capture_id FROM article_parts WHERE article_id = :id
@@ -43,8 +45,8 @@ def remove(db: sqlite3.Connection, identity: str, portal: str, keys: Iterable[st
         db.execute("DELETE FROM sightings WHERE portal = ? AND key = ?", (portal, key))
         db.execute(
             """UPDATE frontier SET state = 'skipped', reason = 'withdrawn', parent = NULL, form = NULL
-            WHERE portal = ? AND key = ?""",
-            (portal, key),
+            WHERE portal = ? AND (key = ? OR (role = 'part' AND parent = ?))""",
+            (portal, key, key),
         )
     for url in urls:
         db.execute("DELETE FROM sightings WHERE url = ?", (url,))

@@ -24,9 +24,7 @@ def reread_all(store: Store, portal: str | None, tick: Callable[[], object]) -> 
         row = store.db.execute("SELECT * FROM articles WHERE id = ?", (identity,)).fetchone()
         try:
             article = read_stored(store, row)
-        except WithdrawnError as wrong:
-            # Its text stands as it was read last: there is nothing left to read it from.
-            left.append(f"{identity} stays as it was read: {wrong}")
+        except WithdrawnError:
             continue
         except DamagedError as wrong:
             faults.append(f"{identity}: {wrong}")
@@ -36,7 +34,7 @@ def reread_all(store: Store, portal: str | None, tick: Callable[[], object]) -> 
         done += 1
         changed += any(row[name] != value for name, value in columns(article).items())
         tick()
-    return done, changed, faults, left
+    return done, changed, faults
 
 
 def read_stored(store: Store, row: sqlite3.Row, part: Part | None = None) -> Article:

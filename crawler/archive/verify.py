@@ -23,7 +23,8 @@ _DANGLING = {
     ),
     "further page without its capture": (
         "SELECT p.article_id || ' page ' || p.position FROM article_parts p"
-        " LEFT JOIN captures c ON c.id = p.capture_id WHERE c.id IS NULL OR c.warc IS NULL"
+        " LEFT JOIN captures c ON c.id = p.capture_id "
+        " WHERE c.id IS NULL OR (c.warc IS NULL AND c.withdrawal_id IS NULL)"
     ),
     "article without its revisions": (
         "SELECT a.id FROM articles a WHERE a.revision <>"
@@ -32,11 +33,6 @@ _DANGLING = {
     "revision without its article": (
         "SELECT article_id FROM revision_rows WHERE article_id NOT IN (SELECT id FROM articles)"
     ),
-    "part of an article without its capture": (
-        "SELECT p.article_id || ' part ' || p.position FROM article_parts p LEFT JOIN captures c ON c.id = p.capture_id"
-        " WHERE c.id IS NULL OR (c.warc IS NULL AND c.withdrawal_id IS NULL)"
-    ),
-    "part of no article": "SELECT article_id FROM article_parts WHERE article_id NOT IN (SELECT id FROM articles)",
     "article that was erased": (
         "SELECT a.id FROM articles a JOIN withdrawals w ON w.id = a.id WHERE w.mode = 'erase' AND w.done_at IS NOT NULL"
     ),

@@ -98,6 +98,19 @@ def erased(db: sqlite3.Connection, portal: str, key: str, identity: str | None =
     return row[0] if row else None
 
 
+def overwritten(db: sqlite3.Connection, portal: str | None = None) -> list[str]:
+    """Ids of articles whose stored pages were overwritten, because they quoted what was erased; of one portal or all."""
+    rows = db.execute(
+        """SELECT a.id FROM articles a JOIN captures c ON c.id IN (a.capture_id,
+          (SELECT p.capture_id FROM article_parts p JOIN captures l ON l.id = p.capture_id
+           WHERE p.article_id = a.id AND l.warc IS NULL AND l.withdrawal_id IS NOT NULL))
+        WHERE c.warc IS NULL AND c.withdrawal_id IS NOT NULL AND (? IS NULL OR a.portal = ?)
+        GROUP BY a.id ORDER BY a.id""",
+        (portal, portal),
+    )
+    return [row[0] for row in rows]
+
+
 def same_text(db: sqlite3.Connection, portal: str, texts: Iterable[str | None]) -> str | None:
     """The id of the erased article of the same portal whose text this is, under whatever address it came back."""
     if not _any(db):

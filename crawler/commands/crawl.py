@@ -12,7 +12,7 @@ from crawler.archive.drive import require_room
 from crawler.archive.nature import settle
 from crawler.archive.store import Store
 from crawler.commands.common import archive_option, later_option, own_name, say, table
-from crawler.crawl.outcome import outcome, watch_room
+from crawler.crawl.outcome import outcome, watch
 from crawler.crawl.plan import Options
 from crawler.crawl.session import Session
 from crawler.days import bounds
@@ -69,12 +69,7 @@ def command(
             raise
         options = Options(limit, since, full, recheck)
         with tqdm(unit=" pages", disable=None) as bar:
-
-            def watch(session: Session) -> None:
-                session.listeners.append(bar.update)
-                watch_room(session)
-
-            session: Session = engine.crawl(store, names, options, watch)
+            session: Session = engine.crawl(store, names, options, lambda one: watch(one, bar.update))
         status, reasons = outcome(session)
         store.finish(status, "; ".join(reasons) or "finished")
         for words in reasons:

@@ -54,7 +54,7 @@ class Filing:
             self._store.articles.insert(article, key, capture, fetched.fetched_at, rights=plan.info.rights)
             self._store.count(lease.portal, new=1)
         else:
-            self._known(lease, fetched, article, row)
+            article = self._known(lease, fetched, article, row)
         if article.further or row is not None:
             self._parts.filed(lease.portal, key, article)
         self._store.frontier.done(lease)
@@ -91,18 +91,21 @@ class Filing:
         self._store.frontier.skipped(lease, "withdrawn")
         return True
 
-    def _known(self, lease: Lease, fetched: Fetched, article: Article, row: sqlite3.Row) -> None:
-        """A known article's page. Where its further pages were overwritten, it is read and completed anew.
+    def _known(self, lease: Lease, fetched: Fetched, article: Article, row: sqlite3.Row) -> Article:
+        """A known article's page, joined with its further ones; where those were overwritten, it is completed anew.
 
         What it lacks until then is no edit by the portal.
         """
         try:
-            self._again(lease, fetched, self._parts.completed(lease, fetched, article, row), row)
+            completed = self._parts.completed(lease, fetched, article, row)
+            self._again(lease, fetched, completed, row)
+            return completed
         except WithdrawnError:
             capture = self._store.capture(fetched, keep=True, own=_words(article))
             self._store.articles.reread(row, article)
             self._parts.renewed(row, capture, fetched.fetched_at)
             self._store.count(lease.portal, unchanged=1)
+            return article
 
     def _again(self, lease: Lease, fetched: Fetched, article: Article, row: sqlite3.Row) -> None:
         """A known article's page: bytes are kept when the portal changed something, else only that we looked."""

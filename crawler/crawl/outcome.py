@@ -3,6 +3,7 @@
 import errno
 import signal
 import sqlite3
+from collections.abc import Callable
 
 from crawler.archive.drive import require_room
 from crawler.crawl.session import Session
@@ -29,8 +30,8 @@ def outcome(session: Session) -> tuple[int, list[str]]:
     return (1 if reasons else 0), reasons
 
 
-def watch_room(session: Session) -> None:
-    """Ends a crawl that comes under the room it must leave free; looked at after every few answers."""
+def watch(session: Session, tick: Callable[[], object]) -> None:
+    """Calls ``tick`` for every answer, and ends a crawl that comes under the room it must leave free."""
     count = 0
 
     def look() -> None:
@@ -42,7 +43,7 @@ def watch_room(session: Session) -> None:
             except NoRoomError as wrong:
                 session.broken = wrong
 
-    session.listeners.append(look)
+    session.listeners += [tick, look]
 
 
 def _has_articles(session: Session, portal: str) -> bool:
