@@ -19,12 +19,6 @@ class BusyError(TintinhError):
     status = 3
 
 
-class WithdrawnError(TintinhError):
-    """What was asked for was withdrawn, or its bytes were overwritten with what it quoted."""
-
-    status = 2
-
-
 class DamagedError(TintinhError):
     """The archive is damaged, or the disk is full."""
 
@@ -33,3 +27,9 @@ class DamagedError(TintinhError):
 
 class NoRoomError(DamagedError):
     """Too little room is left on the drive; what was stored is whole."""
+
+
+class WithdrawnError(DamagedError):
+    """What was asked for was withdrawn, or its bytes were overwritten with what they quoted: gone, and on purpose."""
+
+    status = 2

@@ -9,14 +9,12 @@ from crawler.errors import DamagedError, WithdrawnError
 from crawler.models import Article, Part
 
 
-def reread_all(store: Store, portal: str | None, tick: Callable[[], object]) -> tuple[int, int, list[str], list[str]]:
-    """Brings every article to today's reading; how many were read, how many changed, what can't be read, what stays.
+def reread_all(store: Store, portal: str | None, tick: Callable[[], object]) -> tuple[int, int, list[str]]:
+    """Brings every article to today's reading; how many were read, how many changed, and what can't be read.
 
-    An article stays as it was read when its page was overwritten, because it quoted what was erased.
+    An article whose page was overwritten, because it quoted what was erased, stays as it was read.
     """
-    done, changed = 0, 0
-    faults: list[str] = []
-    left: list[str] = []
+    done, changed, faults = 0, 0, []
     rows = store.db.execute(
         "SELECT id FROM articles WHERE ? IS NULL OR portal = ? ORDER BY id", (portal, portal)
     ).fetchall()
