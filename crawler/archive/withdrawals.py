@@ -99,7 +99,7 @@ def erased(db: sqlite3.Connection, portal: str, key: str, identity: str | None =
 
 
 def overwritten(db: sqlite3.Connection, portal: str | None = None) -> list[str]:
-    """Ids of a portal's articles, or of all, whose stored pages were overwritten because they quoted what was erased."""
+    """Ids of a portal's articles, or all, whose stored pages were overwritten because they quoted what was erased."""
     rows = db.execute(
         """SELECT a.id FROM articles a JOIN captures c ON c.id IN (a.capture_id,
           (SELECT p.capture_id FROM article_parts p JOIN captures l ON l.id = p.capture_id
