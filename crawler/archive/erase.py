@@ -24,7 +24,10 @@ _TEXTS = ("title", "lead", "body", "captions")
 
 @dataclass(slots=True)
 class Target:
-    """What is to be found of an article: its identities, addresses, headline, and digests of its own runs."""
+    """What is to be found of an article: its identities, addresses, headline, and the runs that only it says.
+
+    ``known`` are digests of runs whose words an earlier erasure took.
+    """
 
     id: str
     portal: str
@@ -32,7 +35,8 @@ class Target:
     keys: set[str]
     urls: set[str]
     title: str
-    runs: set[int]
+    runs: dict[str, frozenset[str]]
+    known: set[int]
 
     def is_own(self, url: str) -> bool:
         """Whether an address is the article's."""
@@ -41,7 +45,7 @@ class Target:
     def is_quoted(self, record: bytes) -> bool:
         """Whether a record says words that only this article says, or its headline beside its address."""
         texts = quoting.texts_of(record)
-        if any(quoting.digest_of(run) in self.runs for text in texts for run in quoting.runs(text)):
+        if quoting.holds(texts, self.runs) or (self.known and self.known & quoting.digests(texts)):
             return True
         if not self.title or not any(path in text for path in self._paths() for text in texts):
             return False
@@ -101,23 +105,23 @@ def _target(db: sqlite3.Connection, identity: str) -> Target:
     own = distinctive(db, identity, set().union(*map(quoting.runs, texts)))
     known = {one[0] for one in db.execute("SELECT hash FROM withdrawn_runs WHERE withdrawal_id = ?", (identity,))}
     title = " ".join(quoting.words(row["title"])) if row and row["title"] else ""
-    return Target(identity, portal, family, keys, urls, title, known | {quoting.digest_of(run) for run in own})
+    known -= {quoting.digest_of(run) for run in own}
+    return Target(identity, portal, family, keys, urls, title, quoting.by_words(own), known)
 
 
 def _take_out(db: sqlite3.Connection, path: Path, identity: str, tick: Callable[[], object]) -> list[str]:
     """The article's rows go, and the records that hold its words are marked, in one transaction."""
     target = _target(db, identity)
     found = _search(db, path, target, tick)
+    digests = target.known | {quoting.digest_of(run) for run in target.runs}
     with transaction(db):
         withdrawals.block(db, target.portal, target.keys, identity)
-        db.executemany(
-            "INSERT OR IGNORE INTO withdrawn_runs VALUES (?, ?)", [(digest, identity) for digest in target.runs]
-        )
+        db.executemany("INSERT OR IGNORE INTO withdrawn_runs VALUES (?, ?)", [(digest, identity) for digest in digests])
         for name, member in found.own:
             _mark(db, identity, name, member)
         listed = [{"capture": _mark(db, identity, name, member), "url": url} for name, member, url in found.others]
         removal.remove(db, identity, target.portal, target.keys, target.urls)
-        removal.silence(db, target.runs)
+        removal.silence(db, digests)
         (before,) = db.execute("SELECT overwritten FROM withdrawals WHERE id = ?", (identity,)).fetchone()
         listed = json.loads(before or "[]") + listed
         db.execute(
