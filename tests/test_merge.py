@@ -131,6 +131,9 @@ def test_a_withdrawal_of_either_holds_for_both(folder: Path) -> None:
         call(folder, "show", one, "--archive", archive.name).refused(2, "Theo đơn")
         assert figure(archive, "SELECT count(*) FROM captures WHERE url LIKE '%-1.html' AND warc IS NOT NULL") == 0
     assert digest(folder, "all0.db") == digest(folder, "all1.db")
+    call(folder, "merge", "a/archive.db", "--archive", "c/archive.db").fine()
+    assert figure(folder / "c/archive.db", "SELECT count(*) FROM articles WHERE id = ?", one) == 0
+    assert figure(folder / "c/archive.db", "SELECT count(*) FROM articles") == 2
     whole = (folder / "all0.warc").iterdir()
     assert sum(b"bai-1.html" in file.read_bytes() for file in whole) == 0
 
@@ -148,6 +151,10 @@ def test_an_earlier_address_gives_the_id(folder: Path) -> None:
         archive = merged(folder, f"all{number}.db", *names)
         assert figure(archive, "SELECT id FROM aliases WHERE old_id = 'alater'") == first
     assert digest(folder, "all0.db") == digest(folder, "all1.db")
+    call(folder, "withdraw", first, "--reason", "Theo đơn", "--erase", "--archive", "a/archive.db").fine()
+    call(folder, "merge", "a/archive.db", "--archive", "b/archive.db").fine()
+    assert figure(b, "SELECT count(*) FROM articles WHERE url LIKE '%-1.html'") == 0
+    call(folder, "show", "alater", "--archive", "b/archive.db").refused(2, "withdrawn")
 
 
 @pytest.mark.parametrize("step", ["duplicate", "captures", "plain"])

@@ -5,7 +5,7 @@ Every step may be cut off by a crash; :func:`complete` goes on where the record 
 
 import json
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -42,10 +42,12 @@ class Target:
         """Whether an address is the article's."""
         return url in self.urls or key_of(url, self.family) in self.keys
 
-    def is_quoted(self, record: bytes) -> bool:
-        """Whether a record says words that only this article says, or its headline beside its address."""
-        texts = quoting.texts_of(record)
-        if quoting.holds(texts, self.runs) or (self.known and self.known & quoting.digests(texts)):
+    def is_quoted(self, texts: list[str], digests: set[int]) -> bool:
+        """Whether a record's texts say words that only this article says, or its headline beside its address.
+
+        ``digests`` are those of the texts' runs.
+        """
+        if quoting.holds(texts, self.runs) or not self.known.isdisjoint(digests):
             return True
         if not self.title or not any(path in text for path in self._paths() for text in texts):
             return False
@@ -56,19 +58,34 @@ class Target:
         return {part._replace(scheme="", netloc="").geturl() for part in parts if part.path.strip("/")}
 
 
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A record of a file, with its address and the capture that it is, ``None`` when no row points to it."""
+
+    name: str
+    member: Member
+    url: str
+    capture: int | None
+
+
 @dataclass(slots=True)
 class Found:
-    """Records to be overwritten: the article's own, and those of others with their addresses; what can't be read."""
+    """Records to be overwritten: the article's own, and those of others that quote it."""
 
-    own: list[tuple[str, Member]] = field(default_factory=list)
-    others: list[tuple[str, Member, str]] = field(default_factory=list)
-    unreadable: list[str] = field(default_factory=list)
+    own: list[Record] = field(default_factory=list)
+    others: list[Record] = field(default_factory=list)
 
 
-def complete(db: sqlite3.Connection, path: Path, tick: Callable[[], object] = lambda: None) -> list[str]:
+def complete(
+    db: sqlite3.Connection,
+    path: Path,
+    tick: Callable[[], object] = lambda: None,
+    limits: Mapping[str, set[str]] | None = None,
+) -> list[str]:
     """Finishes every erasure that was begun; says in a sentence each what was done.
 
-    The caller holds the writer's lock and no transaction. ``tick`` is called for every record read.
+    The caller holds the writer's lock and no transaction. ``tick`` is called for every record read. ``limits`` names
+    the files that alone may hold something, for an erasure that was finished before they came.
 
     Raises ``DamagedError`` when a reader keeps the write-ahead log from being emptied, or a file is missing.
     """
@@ -78,9 +95,10 @@ def complete(db: sqlite3.Connection, path: Path, tick: Callable[[], object] = la
     db.execute("PRAGMA secure_delete = ON")
     # What an earlier attempt had planned comes first, so that the search finds only what is left.
     _overwrite(db, path)
-    said = []
-    for identity in waiting:
-        said += _take_out(db, path, identity, tick)
+    targets = [_target(db, identity) for identity in waiting]
+    found, said = _search(db, path, targets, tick, limits or {})
+    for target in targets:
+        _take_out(db, target, found[target.id])
     _overwrite(db, path)
     _forget(db)
     with transaction(db):
@@ -109,44 +127,59 @@ def _target(db: sqlite3.Connection, identity: str) -> Target:
     return Target(identity, portal, family, keys, urls, title, quoting.by_words(own), known)
 
 
-def _take_out(db: sqlite3.Connection, path: Path, identity: str, tick: Callable[[], object]) -> list[str]:
+def _take_out(db: sqlite3.Connection, target: Target, found: Found) -> None:
     """The article's rows go, and the records that hold its words are marked, in one transaction."""
-    target = _target(db, identity)
-    found = _search(db, path, target, tick)
+    identity = target.id
     digests = target.known | {quoting.digest_of(run) for run in target.runs}
     with transaction(db):
         withdrawals.block(db, target.portal, target.keys, identity)
-        db.executemany("INSERT OR IGNORE INTO withdrawn_runs VALUES (?, ?)", [(digest, identity) for digest in digests])
-        for name, member in found.own:
-            _mark(db, identity, name, member)
-        listed = [{"capture": _mark(db, identity, name, member), "url": url} for name, member, url in found.others]
+        db.executemany("INSERT OR IGNORE INTO withdrawn_runs VALUES (?, ?)", [(one, identity) for one in digests])
+        for record in (*found.own, *found.others):
+            _mark(db, identity, record)
         removal.remove(db, identity, target.portal, target.keys, target.urls)
         removal.silence(db, digests)
         (before,) = db.execute("SELECT overwritten FROM withdrawals WHERE id = ?", (identity,)).fetchone()
-        listed = json.loads(before or "[]") + listed
+        listed = json.loads(before or "[]") + [{"capture": one.capture, "url": one.url} for one in found.others]
         db.execute(
             "UPDATE withdrawals SET overwritten = ? WHERE id = ?", (json.dumps(listed, ensure_ascii=False), identity)
         )
-    return found.unreadable
 
 
-def _search(db: sqlite3.Connection, path: Path, target: Target, tick: Callable[[], object]) -> Found:
-    """Reads every record of every file, also those to which no row points any more."""
-    found = Found()
+def _search(
+    db: sqlite3.Connection,
+    path: Path,
+    targets: list[Target],
+    tick: Callable[[], object],
+    limits: Mapping[str, set[str]],
+) -> tuple[dict[str, Found], list[str]]:
+    """Reads every record of every file, also those to which no row points any more; and says what can't be read."""
+    found, said = {target.id: Found() for target in targets}, []
     for file in sorted(warc.folder(path).glob("*.warc.gz*")):
         name = file.name.removesuffix(".open")
-        rows = db.execute('SELECT "offset", url FROM captures WHERE warc = ?', (name,)).fetchall()
-        pointed = {row[0]: row[1] for row in rows}
-        for member in members(file, pointed):
-            url = pointed.get(member.offset) or _address(member.content or b"")
-            if url and target.is_own(url):
-                found.own.append((name, member))
-            elif member.content is None:
-                found.unreadable.append(f"{name} at {member.offset} can't be read, so what it quotes is not known")
-            elif target.is_quoted(member.content):
-                found.others.append((name, member, url))
+        wanted = [target for target in targets if name in limits.get(target.id, {name})]
+        rows = db.execute('SELECT "offset", id, url FROM captures WHERE warc = ?', (name,)).fetchall() if wanted else []
+        pointed = {row[0]: (row[1], row[2]) for row in rows}
+        for member in members(file, pointed) if wanted else ():
+            capture, url = pointed.get(member.offset) or (None, _address(member.content or b""))
+            if not _sort(Record(name, member, url, capture), wanted, found):
+                said.append(f"{name} at {member.offset} can't be read, so what it quotes is not known")
             tick()
-    return found
+    return found, said
+
+
+def _sort(record: Record, targets: list[Target], found: dict[str, Found]) -> bool:
+    """Notes a record for each article that it is of or that it quotes; whether that could be told."""
+    owners = [target for target in targets if record.url and target.is_own(record.url)]
+    for target in owners:
+        found[target.id].own.append(record)
+    if owners or record.member.content is None:
+        return bool(owners)
+    texts = quoting.texts_of(record.member.content)
+    digests = quoting.digests(texts) if any(target.known for target in targets) else set()
+    for target in targets:
+        if target.is_quoted(texts, digests):
+            found[target.id].others.append(record)
+    return True
 
 
 def _address(record: bytes) -> str:
@@ -156,17 +189,14 @@ def _address(record: bytes) -> str:
     return ""
 
 
-def _mark(db: sqlite3.Connection, identity: str, name: str, member: Member) -> int | None:
-    """Plans a record's overwriting; the number of the capture that it was, ``None`` when no row pointed to it."""
-    db.execute("INSERT OR IGNORE INTO erasures VALUES (?, ?, ?)", (name, member.offset, member.length))
-    row = db.execute('SELECT id FROM captures WHERE warc = ? AND "offset" = ?', (name, member.offset)).fetchone()
-    if row is None:
-        return None
+def _mark(db: sqlite3.Connection, identity: str, record: Record) -> None:
+    """Plans a record's overwriting; the capture that it was points to the withdrawal."""
+    place = (record.name, record.member.offset, record.member.length)
+    db.execute("INSERT OR IGNORE INTO erasures VALUES (?, ?, ?)", place)
     db.execute(
         'UPDATE captures SET warc = NULL, "offset" = NULL, length = NULL, withdrawal_id = ? WHERE id = ?',
-        (identity, row[0]),
+        (identity, record.capture),
     )
-    return int(row[0])
 
 
 def _overwrite(db: sqlite3.Connection, path: Path) -> None:

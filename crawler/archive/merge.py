@@ -20,11 +20,15 @@ _TABLES = CHILDREN
 
 @dataclass(slots=True)
 class Merged:
-    """How many articles came, how many were known already, and how many answers came with them."""
+    """How many articles came, how many were known already, and how many answers came with them.
+
+    ``limits`` names, for every erasure that was finished here before, the files that came: it needs no look at others.
+    """
 
     new: int = 0
     known: int = 0
     captures: int = 0
+    limits: dict[str, set[str]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -80,6 +84,8 @@ def merge(store: Store, path: Path, tick: Callable[[], object] = lambda: None) -
         names = bring.files(store, other, path)
         with transaction(store.db):
             before = _size(store.db)
+            finished = store.db.execute("SELECT id FROM withdrawals WHERE mode = ? AND done_at IS NOT NULL", ("erase",))
+            done.limits = {row[0]: set(names.values()) for row in finished.fetchall()}
             way.runs = bring.runs(store.db, other)
             way.captures = bring.captures(store.db, other, names, way.runs)
             done.captures = store.db.execute("SELECT count(*) FROM captures").fetchone()[0] - before[1]
@@ -125,6 +131,16 @@ def _withdrawals(db: sqlite3.Connection, other: sqlite3.Connection) -> None:
         rows = other.execute(f"SELECT * FROM {table}")  # noqa: S608 - own names
         db.executemany(f"INSERT OR IGNORE INTO {table} VALUES ({marks})", (tuple(row) for row in rows))  # noqa: S608
     db.execute("UPDATE withdrawals SET done_at = at WHERE mode = ? AND done_at IS NULL", (withdrawals.HIDE,))
+    others = db.execute(
+        """SELECT a.id, k.withdrawal_id FROM withdrawn_keys k JOIN articles a USING (portal, key)
+        WHERE a.id <> k.withdrawal_id AND k.withdrawal_id NOT IN (SELECT id FROM articles)"""
+    ).fetchall()
+    for name, identity in others:
+        # The same article, met first under another address: it goes under the id that was withdrawn.
+        for table in (*CHILDREN, "revision_rows"):
+            db.execute(f"UPDATE {table} SET article_id = ? WHERE article_id = ?", (identity, name))  # noqa: S608
+        db.execute("UPDATE articles SET id = ? WHERE id = ?", (identity, name))
+        db.execute("INSERT OR REPLACE INTO aliases VALUES (?, ?)", (name, identity))
 
 
 def _weight(row: sqlite3.Row) -> tuple[bool, str, str]:

@@ -28,9 +28,9 @@ def command(others: tuple[Path, ...], archive: Path) -> int:
             say(f"tintinh: {words}")
         try:
             for other in others:
-                _one(store, other)
-            for words in erase.complete(store.db, archive):
-                say(f"tintinh: {words}")
+                limits = _one(store, other)
+                for words in erase.complete(store.db, archive, limits=limits):
+                    say(f"tintinh: {words}")
         except TintinhError as wrong:
             store.finish(wrong.status, str(wrong))
             raise
@@ -38,7 +38,8 @@ def command(others: tuple[Path, ...], archive: Path) -> int:
     return 0
 
 
-def _one(store: Store, other: Path) -> None:
+def _one(store: Store, other: Path) -> dict[str, set[str]]:
+    """Takes in one archive; gives which files alone the erasures of before have to look at."""
     lock: WriterLock | None = WriterLock(other)
     try:
         lock.__enter__()  # type: ignore[union-attr]  # just made
@@ -54,3 +55,4 @@ def _one(store: Store, other: Path) -> None:
         if lock:
             lock.__exit__(None, None, None)
     say(f"{other}: {done.new:,} new articles, {done.known:,} known ones, {done.captures:,} answers")
+    return done.limits
