@@ -23,3 +23,13 @@ class DamagedError(TintinhError):
     """The archive is damaged, or the disk is full."""
 
     status = 4
+
+
+class NoRoomError(DamagedError):
+    """Too little room is left on the drive; what was stored is whole."""
+
+
+class WithdrawnError(DamagedError):
+    """What was asked for was withdrawn, or its bytes were overwritten with what they quoted: gone, and on purpose."""
+
+    status = 2

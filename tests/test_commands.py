@@ -21,12 +21,16 @@ from support import (
 
 CLOSED = "http://127.0.0.1:1/"
 """An address at which nobody listens: no test asks anything of a real portal, whatever the code does."""
-BUILT = ["clean", "crawl", "export", "portals", "reparse", "report", "search", "show", "verify"]
+BUILT = [
+    *("backup", "clean", "crawl", "export", "merge", "portals", "reparse", "report", "search", "show", "snapshot"),
+    *("verify", "withdraw"),
+]
 READING = [
     *(("search", "x"), ("show", "a1"), ("export",), ("verify",), ("verify", "--digest"), ("report",)),
-    ("reparse",),
+    *(("reparse",), ("backup", "copy.db"), ("snapshot", "copy.db")),
+    ("withdraw", "a1", "--reason", "x", "--hide"),
 ]
-LATER = ["backup", "harvest", "merge", "release", "run", "schedule", "serve", "snapshot", "withdraw"]
+LATER = ["harvest", "release", "run", "schedule", "serve"]
 NOT_YET = [
     *(("crawl", CLOSED, "--shard", "1/2"), ("crawl", CLOSED, "--assets", "all")),
     ("export", "--format", "wacz"),

@@ -132,7 +132,7 @@ class Articles:
         values = columns(article)
         identity = article_id(article.portal or "", article.canonical_url or "")
         values |= {
-            "id": identity, "portal": article.portal, "key": key, "ord": self._place(article.published, identity),
+            "id": identity, "portal": article.portal, "key": key, "ord": self.place(article.published, identity),
             "language": "vi", "rights": rights, "added_at": seen_at, "changed_at": seen_at,
             "first_seen": seen_at, "last_seen": seen_at, "revision": 1, "capture_id": capture, "obtained": obtained,
         }  # fmt: skip
@@ -169,9 +169,9 @@ class Articles:
         now = columns(article)
         number = row["revision"] + 1
         self._db.execute(
-            """UPDATE revision_rows SET title = ?, lead = ?, body = ?, captions = ?, byline = ?, published = ?
-            WHERE article_id = ? AND revision = ?""",
-            (*(row[name] for name in _TEXTS), row["published"], row["id"], row["revision"]),
+            """UPDATE revision_rows SET title = ?, lead = ?, body = ?, captions = ?, byline = ?, published = ?,
+            last_at = ? WHERE article_id = ? AND revision = ?""",
+            (*(row[name] for name in _TEXTS), row["published"], row["last_seen"], row["id"], row["revision"]),
         )
         times = {"changed_at": seen_at, "last_seen": seen_at, "gone_since": None, "gone_kind": None}
         self._write(row, now | times | {"revision": number, "capture_id": capture})
@@ -225,13 +225,13 @@ class Articles:
         """Updates what differs; the index is touched only when its words or the order change."""
         changed = {name: value for name, value in values.items() if row[name] != value}
         if "published" in changed:
-            changed["ord"] = self._place(changed["published"], row["id"])
+            changed["ord"] = self.place(changed["published"], row["id"])
         if changed:
             sets = ", ".join(f"{name} = ?" for name in changed)
             self._db.execute(f"UPDATE articles SET {sets} WHERE id = ?", (*changed.values(), row["id"]))  # noqa: S608 - own column names
 
-    def _place(self, published: str | None, identity: str) -> int:
-        """The first free place from the floor on; a day without times may hold thousands in a row."""
+    def place(self, published: str | None, identity: str) -> int:
+        """The first free place in newest-first order for that time; a day may hold thousands in a row."""
         place = order_floor(published, identity)
         if not self._db.execute("SELECT 1 FROM facets WHERE ord = ?", (place,)).fetchone():
             return place

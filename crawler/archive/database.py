@@ -1,11 +1,13 @@
 """Opening the SQLite file: made, migrated, recognised, and refused when it isn't ours."""
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from crawler.errors import DamagedError, UsageError
+from crawler.archive.drive import refuse_network
+from crawler.errors import BusyError, DamagedError, NoRoomError, TintinhError, UsageError
 
 APPLICATION_ID = 0x74696E68
 """``tinh`` in SQLite's header: how ``file`` and we recognise an archive."""
@@ -16,20 +18,23 @@ SCHEMA = 2
 def open_for_writing(path: Path) -> sqlite3.Connection:
     """A connection in WAL mode with today's schema; creates the file when there is none.
 
-    Raises ``UsageError`` for a foreign, unwritable or future file and ``DamagedError`` for a broken one.
+    Raises ``UsageError`` for a foreign, unwritable or future file, a snapshot, and one on a network drive, and
+    ``DamagedError`` for a broken one.
     """
     _no_folder(path)
+    refuse_network(path)
     fresh = not path.exists() or path.stat().st_size == 0
     try:
         connection = sqlite3.connect(path, isolation_level=None, timeout=10)
         if not fresh:
             _recognise(connection, path)
+            _no_snapshot(connection, path)
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = NORMAL")
         connection.execute("PRAGMA recursive_triggers = ON")
         _migrate(connection)
     except sqlite3.DatabaseError as wrong:
-        raise _sentence(wrong, path) from None
+        raise sentence(wrong, path) from None
     connection.row_factory = sqlite3.Row
     return connection
 
@@ -37,14 +42,15 @@ def open_for_writing(path: Path) -> sqlite3.Connection:
 def open_for_reading(path: Path) -> sqlite3.Connection:
     """A read-only connection; never waits for the writer.
 
-    Raises ``UsageError`` when the file is missing or isn't an archive, ``DamagedError`` when it is broken.
+    Raises ``UsageError`` when the file is missing, isn't an archive or has an older schema, ``DamagedError`` when it
+    is broken.
     """
     _no_folder(path)
     if not path.exists():
         raise UsageError(f"no archive at {path}; make one with 'tintinh crawl', or name another with --archive")
     try:
         connection = _reader(path)
-        if _is_empty(connection):
+        if _is_empty(connection, path):
             # A crawl that was killed before its first table leaves an empty file: nothing is in it yet.
             connection.close()
             connection = sqlite3.connect(":memory:")
@@ -52,7 +58,7 @@ def open_for_reading(path: Path) -> sqlite3.Connection:
         # Mapped pages would count as the reader's own memory, and answers are no faster for them.
         connection.execute("PRAGMA cache_size = -32000")
     except sqlite3.DatabaseError as wrong:
-        raise _sentence(wrong, path) from None
+        raise sentence(wrong, path) from None
     connection.row_factory = sqlite3.Row
     return connection
 
@@ -65,12 +71,24 @@ def _reader(path: Path) -> sqlite3.Connection:
         _recognise(connection, path)
     except sqlite3.OperationalError as wrong:
         connection.close()
+        if ("unable to open" in str(wrong) or "readonly" in str(wrong)) and _is_at_rest(path):
+            connection = sqlite3.connect(f"{where}?immutable=1", uri=True)
+            _recognise(connection, path)
+            return connection
         if "readonly" not in str(wrong):
             raise
         connection = sqlite3.connect(f"{where}?mode=rw", uri=True, timeout=10)
         _recognise(connection, path)
         connection.execute("PRAGMA query_only = ON")
     return connection
+
+
+def _is_at_rest(path: Path) -> bool:
+    """Whether a file lies where we can't write and no writer left a log: SQLite itself would have to make one."""
+    log = path.with_name(f"{path.name}-wal")
+    own = os.access in os.supports_effective_ids
+    may_write = os.access(path.absolute().parent, os.W_OK, effective_ids=own)
+    return not may_write and not (log.exists() and log.stat().st_size)
 
 
 @contextmanager
@@ -99,9 +117,7 @@ def _migrate(connection: sqlite3.Connection) -> None:
     # Loaded here alone: where pandas is installed, sqlite-utils takes all of it in, half a second of any command.
     from crawler.archive.migrations import migrate
 
-    migrate(connection)
-    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-    connection.execute(f"PRAGMA user_version = {SCHEMA}")
+    migrate(connection, version)
 
 
 def _recognise(connection: sqlite3.Connection, path: Path) -> None:
@@ -118,15 +134,40 @@ def _recognise(connection: sqlite3.Connection, path: Path) -> None:
         )
 
 
-def _is_empty(connection: sqlite3.Connection) -> bool:
-    found = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'articles'").fetchone()
-    return found is None
+def _no_snapshot(connection: sqlite3.Connection, path: Path) -> None:
+    if connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'snapshot'").fetchone():
+        raise UsageError(f"{path} is a snapshot for a site and is never written to; give the archive it was made of")
 
 
-def _sentence(wrong: sqlite3.DatabaseError, path: Path) -> UsageError | DamagedError:
+def _is_empty(connection: sqlite3.Connection, path: Path) -> bool:
+    """Whether nothing is in a file yet. One of an older schema with content in it is for a writer to bring forward."""
+    if connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'articles'").fetchone() is None:
+        return True
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    if version >= SCHEMA:
+        return False
+    if connection.execute("SELECT 1 FROM captures LIMIT 1").fetchone() is None:
+        return True
+    raise UsageError(
+        f"{path} has the older schema {version}, and readers never change a file; any command that writes brings it to"
+        f" schema {SCHEMA}: run 'tintinh reparse --archive {path}' once, after a backup"
+    )
+
+
+def sentence(wrong: sqlite3.DatabaseError, path: Path) -> TintinhError:
+    """What an error of SQLite means for a person, with the status that goes with it."""
     words = str(wrong)
+    if "full" in words:
+        return NoRoomError(f"the disk that {path} lies on is full; what was stored is whole, make room and try again")
+    if "I/O" in words:
+        return NoRoomError(
+            f"the disk that {path} lies on can't be read or written as needed ({words}): it is full, failing, or files"
+            " may not grow there; what was stored is whole"
+        )
+    if "locked" in words:
+        return BusyError(f"another program is writing to {path}; wait for it to end")
     if "not a database" in words:
         return UsageError(f"{path} is not an SQLite file; give another --archive")
     if "unable to open" in words or "readonly" in words:
-        return UsageError(f"can't open {path}: {words}; check the folder and its permissions")
+        return UsageError(f"can't open {path} as needed: {words}; check the folder and its permissions")
     return DamagedError(f"{path} can't be read: {words}; restore a backup or run 'tintinh verify'")

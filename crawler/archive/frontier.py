@@ -122,8 +122,15 @@ class Frontier:
     ) -> list[Lease]:
         """Hands out due addresses, lists before articles of the same depth; at most ``articles`` articles.
 
-        ``only_parts`` leaves all but the further pages of stored articles.
+        ``only_parts`` leaves all but the further pages of stored articles. What was erased is never asked for again,
+        however it came to be queued.
         """
+        self._db.execute(
+            """UPDATE frontier SET state = 'skipped', reason = 'withdrawn' WHERE portal = :portal AND state = 'queued'
+            AND (key IN (SELECT key FROM withdrawn_keys WHERE portal = :portal) OR (role = 'part' AND parent IN
+              (SELECT key FROM withdrawn_keys WHERE portal = :portal)))""",
+            {"portal": portal},
+        )
         rows = self._db.execute(
             """SELECT * FROM frontier WHERE portal = ? AND state = 'queued'
             AND (not_before IS NULL OR not_before <= ?) AND (NOT ? OR role = 'part') ORDER BY depth, key LIMIT ?""",

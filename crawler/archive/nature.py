@@ -14,7 +14,7 @@ def settle(path: Path, *, sample: bool) -> str | None:
     """
     if not path.exists() or path.stat().st_size == 0:
         return None
-    held = _held(path)
+    held = nature(path)
     if sample and "real" in held:
         raise UsageError(f"{path} holds real portals; a sample crawl needs another --archive")
     if sample or "sample" not in held:
@@ -29,7 +29,8 @@ def settle(path: Path, *, sample: bool) -> str | None:
     return f"{path} held the invented sample portals; it was moved aside to {target}"
 
 
-def _held(path: Path) -> set[str]:
+def nature(path: Path) -> set[str]:
+    """What portals an archive holds: ``sample``, ``real``, or nothing yet."""
     connection = database.open_for_reading(path)
     try:
         rows = connection.execute("SELECT DISTINCT status = 'sample' FROM portals").fetchall()

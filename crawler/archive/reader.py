@@ -6,12 +6,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Literal
 
-from crawler.archive import database, exporting
+from crawler.archive import database, exporting, withdrawals
 from crawler.archive.facets import Facets, facets
 from crawler.archive.frames import frame
 from crawler.archive.search import Filters, Result, search
 from crawler.archive.store import read_row
-from crawler.errors import UsageError
+from crawler.errors import UsageError, WithdrawnError
 from crawler.models import Article
 
 STORED_KEYS = exporting.STORED_KEYS
@@ -56,24 +56,25 @@ class Archive:
 
     def resolve(self, identity: str) -> str:
         """The id under which an article stands today; ids that were folded away are followed."""
-        seen: set[str] = set()
-        while identity not in seen:
-            seen.add(identity)
-            row = self.db.execute("SELECT id FROM aliases WHERE old_id = ?", (identity,)).fetchone()
-            if row is None:
-                break
-            identity = row["id"]
-        return identity
+        return withdrawals.resolve(self.db, identity)
 
     def get(self, identity: str) -> dict[str, Any]:
         """One article's row by its id or an old one.
 
-        Raises ``UsageError`` when no article has it.
+        Raises ``UsageError`` when no article has it, ``WithdrawnError`` when it was erased.
         """
-        row = self.db.execute("SELECT * FROM articles WHERE id = ?", (self.resolve(identity),)).fetchone()
+        found = self.resolve(identity)
+        row = self.db.execute("SELECT * FROM articles WHERE id = ?", (found,)).fetchone()
         if row is None:
+            withdrawal = self.withdrawal(found)
+            if withdrawal:
+                raise WithdrawnError(f"{withdrawal}")
             raise UsageError(f"no article {identity!r} in {self.path}; 'tintinh search' prints ids")
         return dict(row)
+
+    def withdrawal(self, identity: str) -> withdrawals.Withdrawal | None:
+        """When and why an article was withdrawn, ``None`` when it wasn't."""
+        return withdrawals.find(self.db, self.resolve(identity))
 
     def document(self, row: dict[str, Any]) -> dict[str, Any]:
         """A stored article under the keys of ``clean``, with what only the archive knows of it."""
@@ -112,7 +113,7 @@ class Archive:
     def reading(self, row: dict[str, Any]) -> Article:
         """The article read anew from its stored page, with the furniture that was stripped.
 
-        Raises ``DamagedError`` when the bytes aren't whole.
+        Raises ``DamagedError`` when the bytes aren't whole, ``WithdrawnError`` when they were overwritten.
         """
         return read_row(self.db, self.path, row)
 

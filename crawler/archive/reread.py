@@ -5,12 +5,15 @@ from collections.abc import Callable
 
 from crawler.archive.articles import columns
 from crawler.archive.store import Store, read_row
-from crawler.errors import DamagedError
+from crawler.errors import DamagedError, WithdrawnError
 from crawler.models import Article, Part
 
 
 def reread_all(store: Store, portal: str | None, tick: Callable[[], object]) -> tuple[int, int, list[str]]:
-    """Brings every article to today's reading; how many were read, how many changed, and what can't be read."""
+    """Brings every article to today's reading; how many were read, how many changed, and what can't be read.
+
+    An article whose page was overwritten, because it quoted what was erased, stays as it was read.
+    """
     done, changed, faults = 0, 0, []
     rows = store.db.execute(
         "SELECT id FROM articles WHERE ? IS NULL OR portal = ? ORDER BY id", (portal, portal)
@@ -19,6 +22,8 @@ def reread_all(store: Store, portal: str | None, tick: Callable[[], object]) -> 
         row = store.db.execute("SELECT * FROM articles WHERE id = ?", (identity,)).fetchone()
         try:
             article = read_stored(store, row)
+        except WithdrawnError:
+            continue
         except DamagedError as wrong:
             faults.append(f"{identity}: {wrong}")
             continue

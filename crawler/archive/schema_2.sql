@@ -68,7 +68,7 @@ CREATE TABLE revision_rows (
   number INTEGER PRIMARY KEY,
   article_id TEXT NOT NULL, revision INTEGER NOT NULL, seen_at TEXT NOT NULL, capture_id INTEGER NOT NULL,
   content_hash TEXT NOT NULL, title TEXT, lead TEXT, body TEXT, captions TEXT, byline TEXT, published TEXT,
-  attachments_hash TEXT NOT NULL, extractor TEXT NOT NULL,
+  attachments_hash TEXT NOT NULL, extractor TEXT NOT NULL, last_at TEXT,
   UNIQUE (article_id, revision)
 )
 -----
@@ -150,6 +150,22 @@ CREATE TABLE clusters (
 ) WITHOUT ROWID
 -----
 CREATE INDEX articles_cluster ON articles(cluster_id) WHERE cluster_id IS NOT NULL
+-----
+-- What an erasure leaves behind: where it stands (done_at), the identities and the digests of five-word runs that must
+-- not come back, and the records that are still to be overwritten.
+ALTER TABLE withdrawals ADD COLUMN done_at TEXT
+-----
+CREATE TABLE withdrawn_keys (
+  portal TEXT NOT NULL, key TEXT NOT NULL, withdrawal_id TEXT NOT NULL, PRIMARY KEY (portal, key)
+) WITHOUT ROWID
+-----
+CREATE TABLE withdrawn_runs (
+  hash INTEGER NOT NULL, withdrawal_id TEXT NOT NULL, PRIMARY KEY (hash, withdrawal_id)
+) WITHOUT ROWID
+-----
+CREATE TABLE erasures (
+  warc TEXT NOT NULL, "offset" INTEGER NOT NULL, length INTEGER NOT NULL, PRIMARY KEY (warc, "offset")
+) WITHOUT ROWID
 -----
 -- Pages of others that quoted what was erased: their bytes were overwritten, and the digest is of what stood there.
 ALTER TABLE captures ADD COLUMN withdrawal_id TEXT

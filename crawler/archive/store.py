@@ -8,12 +8,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from crawler.archive import database, warc
+from crawler.archive import database, erase, warc, withdrawals
 from crawler.archive.articles import Articles
 from crawler.archive.frontier import Frontier
 from crawler.archive.lock import WriterLock
 from crawler.clock import stamp
-from crawler.errors import DamagedError, UsageError
+from crawler.errors import DamagedError, UsageError, WithdrawnError
 from crawler.extract.clean import clean
 from crawler.identity import key_of
 from crawler.models import Article, Fetched, Part, PortalInfo, Sighting
@@ -45,6 +45,7 @@ class Store:
             self.recovered = ([prepared] if prepared else []) + warc.recover(self.path)
             self.articles = Articles(self.db)
             self._know_units()
+            self.recovered += erase.complete(self.db, self.path)
             self.run = self._begin()
         except BaseException:
             self._lock.__exit__(None, None, None)
@@ -127,8 +128,11 @@ class Store:
         row = self.db.execute("SELECT family FROM portals WHERE name = ?", (portal,)).fetchone()
         return row["family"] if row else None
 
-    def capture(self, fetched: Fetched, *, source: str = "live", keep: bool) -> int:
-        """A row for an answer, with its bytes when they are to be kept. Inside a transaction."""
+    def capture(self, fetched: Fetched, *, source: str = "live", keep: bool, own: Iterable[str | None] = ()) -> int:
+        """A row for an answer, with its bytes when they are to be kept. Inside a transaction.
+
+        ``own`` are the words of the article that the page is: see :meth:`keep_bytes`.
+        """
         cursor = self.db.execute(
             """INSERT INTO captures(url, fetched_at, status, source, content_type, sha256, run_id)
             VALUES (?, ?, ?, ?, ?, ?, ?)""",
@@ -139,11 +143,18 @@ class Store:
         )
         number = int(cursor.lastrowid or 0)
         if keep:
-            self.keep_bytes(number, fetched)
+            self.keep_bytes(number, fetched, own)
         return number
 
-    def keep_bytes(self, capture: int, fetched: Fetched) -> None:
-        """Writes the bytes of a capture and where they lie. Inside a transaction."""
+    def keep_bytes(self, capture: int, fetched: Fetched, own: Iterable[str | None] = ()) -> None:
+        """Writes the bytes of a capture and where they lie; not those of a page that quotes what was erased.
+
+        ``own`` are the words of the article that the page is, which it may say. Inside a transaction.
+        """
+        quoted = withdrawals.quoted_by(self.db, fetched.body, own)
+        if quoted:
+            self.db.execute("UPDATE captures SET withdrawal_id = ? WHERE id = ?", (quoted, capture))
+            return
         place = self.warcs.write(fetched)
         self.db.execute(
             'UPDATE captures SET warc = ?, "offset" = ?, length = ? WHERE id = ?',
@@ -162,6 +173,8 @@ class Store:
         new: list[str] = []
         for one in seen:
             key = key_of(one.url, family)
+            if withdrawals.erased(self.db, portal, key):
+                continue
             values = (key, one.url, one.seen_in, one.basis, one.title or "", one.text or "", one.value or "")
             known = self.db.execute(
                 """UPDATE sightings SET seen_at = ? WHERE key = ? AND url = ? AND seen_in = ? AND basis = ?
@@ -227,8 +240,16 @@ def load_hints(db: sqlite3.Connection, portal: str, key: str) -> list[Sighting]:
 
 
 def load_capture(db: sqlite3.Connection, path: Path, capture: int) -> tuple[sqlite3.Row, bytes]:
-    """A capture's row and bytes; see :meth:`Store.bytes_of`."""
+    """A capture's row and bytes; see :meth:`Store.bytes_of`.
+
+    Raises ``WithdrawnError`` when the bytes were overwritten because they quoted an erased article.
+    """
     row = db.execute("SELECT * FROM captures WHERE id = ?", (capture,)).fetchone()
+    if row is not None and row["warc"] is None and row["withdrawal_id"]:
+        raise WithdrawnError(
+            f"the bytes of capture {capture} were overwritten, because they quoted the erased article"
+            f" {row['withdrawal_id']}"
+        )
     if row is None or row["warc"] is None:
         raise DamagedError(f"capture {capture} is named by an article, and its bytes are not there")
     place = warc.Place(row["warc"], row["offset"], row["length"])

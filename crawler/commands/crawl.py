@@ -8,10 +8,11 @@ from typing import Any
 import click
 from tqdm import tqdm
 
+from crawler.archive.drive import require_room
 from crawler.archive.nature import settle
 from crawler.archive.store import Store
 from crawler.commands.common import archive_option, later_option, own_name, say, table
-from crawler.crawl.outcome import outcome
+from crawler.crawl.outcome import outcome, watch
 from crawler.crawl.plan import Options
 from crawler.crawl.session import Session
 from crawler.days import bounds
@@ -56,6 +57,7 @@ def command(
         raise UsageError("--edition and --flood are switches of the sample portals; leave them away for real ones")
     for name in names:
         engine.resolve(name)
+    require_room(archive)
     with ExitStack() as stack:
         store = stack.enter_context(Store(archive, "crawl", prepare=lambda path: settle(path, sample=bool(samples))))
         for words in store.recovered:
@@ -67,7 +69,7 @@ def command(
             raise
         options = Options(limit, since, full, recheck)
         with tqdm(unit=" pages", disable=None) as bar:
-            session: Session = engine.crawl(store, names, options, lambda one: one.listeners.append(bar.update))
+            session: Session = engine.crawl(store, names, options, lambda one: watch(one, bar.update))
         status, reasons = outcome(session)
         store.finish(status, "; ".join(reasons) or "finished")
         for words in reasons:

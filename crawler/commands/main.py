@@ -1,20 +1,23 @@
 """``tintinh``: the group of commands, and how errors become one sentence and an exit status."""
 
+import errno
 import importlib
 import os
 import signal
 import sqlite3
 import sys
+from pathlib import Path
 from typing import Any
 
 import click
 
-from crawler.errors import DamagedError, TintinhError
+from crawler.errors import DamagedError, NoRoomError, TintinhError, UsageError
 from crawler.version import __version__
 
 _BUILT = {
     "crawl": "crawl", "clean": "clean", "reparse": "reparse", "search": "search", "show": "show",
     "export": "export", "portals": "portals", "report": "report", "verify": "verify", "places": "places",
+    "withdraw": "withdraw", "merge": "merge", "backup": "backup", "snapshot": "snapshot",
 }  # fmt: skip
 _LATER = {
     "harvest": "crawls what web archives hold",
@@ -22,10 +25,6 @@ _LATER = {
     "schedule": "prints or installs a timer",
     "release": "makes a frozen, citable data set",
     "serve": "the search site",
-    "withdraw": "takes an article out, on record",
-    "merge": "brings archives together",
-    "backup": "copies an archive while it is written to",
-    "snapshot": "makes what a public site serves",
 }
 
 
@@ -74,6 +73,21 @@ def _archive_of(arguments: list[str] | None) -> str:
     return os.environ.get("TINTINH_ARCHIVE") or "archive.db"
 
 
+def _sentence(wrong: sqlite3.DatabaseError | OSError, path: Path) -> TintinhError:
+    """What went wrong below, and the status that goes with it; other errors of the system are faults of ours."""
+    if isinstance(wrong, sqlite3.DatabaseError):
+        database: Any = importlib.import_module("crawler.archive.database")
+        told: TintinhError = database.sentence(wrong, path)
+        return told
+    if wrong.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        return NoRoomError(f"the disk that {path} lies on is full; what was stored is whole, make room and try again")
+    if wrong.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return UsageError(f"can't write {wrong.filename or path}: {wrong.strerror}; check the permissions")
+    if wrong.errno == errno.EIO:
+        return DamagedError(f"the disk that {path} lies on fails: {wrong.strerror}; save what you have elsewhere")
+    raise wrong
+
+
 def main(arguments: list[str] | None = None) -> None:
     """Runs a command and exits with the contract's status."""
     for stream in (sys.stdout, sys.stderr):
@@ -93,10 +107,10 @@ def main(arguments: list[str] | None = None) -> None:
     except UnicodeEncodeError:
         click.echo("tintinh: an argument holds bytes that are no UTF-8 text; type it again", err=True)
         sys.exit(2)
-    except sqlite3.DatabaseError as wrong:
-        path = _archive_of(arguments)
-        click.echo(f"tintinh: {path} can't be read: {wrong}; see 'tintinh verify', or restore a backup", err=True)
-        sys.exit(DamagedError.status)
+    except (sqlite3.DatabaseError, OSError) as wrong:
+        told = _sentence(wrong, Path(_archive_of(arguments)))
+        click.echo(f"tintinh: {told}", err=True)
+        sys.exit(told.status)
     except SystemExit:
         # click's answer to a closed pipe: whoever read our output (head, a pager) has seen enough.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 from tqdm import tqdm
 
+from crawler.archive import withdrawals
 from crawler.archive.reread import reread_all
 from crawler.archive.store import Store
 from crawler.commands.common import archive_option, say
@@ -28,9 +29,12 @@ def command(portal: str | None, archive: Path) -> int:
         ).fetchone()[0]
         with tqdm(total=total, unit=" articles", disable=None) as bar:
             done, changed, faults = reread_all(store, portal, bar.update)
+        left = withdrawals.overwritten(store.db, portal)
         status = 4 if faults else 0
         store.finish(status, f"{done} read again, {changed} changed, {len(faults)} unreadable")
     say(f"{done:,} articles read again, {changed:,} of them changed")
     for fault in faults[:20]:
         say(f"tintinh: {fault}")
+    for identity in left[:20]:
+        say(f"tintinh: {identity} stays as it was read: its page was overwritten, because it quoted an erased article")
     return status

@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from crawler import archive as archives
+from crawler.archive.forecast import forecast
 from crawler.archive.reader import Archive
 from crawler.commands.common import archive_option, table
 from crawler.errors import UsageError
@@ -52,6 +53,7 @@ def make_report(found: Archive, run: int | None) -> dict[str, Any]:
                 FROM articles WHERE kind = 'article' GROUP BY portal ORDER BY portal"""
             )
         ),
+        "disk": forecast(found.db, found.path).to_dict(),
     }
 
 
@@ -71,4 +73,15 @@ def _text(report: dict[str, Any]) -> str:
         for one in report["fill"]
     ]
     lines += ["", table(fill, ["portal", "articles", "with title", "with date", "with body"])]
+    lines += ["", _disk(report["disk"])]
     return "\n".join(lines)
+
+
+def _disk(disk: dict[str, Any]) -> str:
+    said = f"disk: the archive takes {disk['size'] / 1e6:,.1f} MB, {disk['free'] / 1e9:,.1f} GB are free"
+    if disk["days_left"] is None:
+        return said
+    return (
+        f"{said}; of late {disk['run_bytes'] / 1e6:,.2f} MB a run and {disk['day_bytes'] / 1e6:,.2f} MB a day,"
+        f" which lasts {disk['days_left']:,} days"
+    )

@@ -7,8 +7,10 @@ from typing import Any
 import click
 
 from crawler import archive as archives
+from crawler.archive.copies import is_snapshot
 from crawler.archive.reader import Archive
-from crawler.commands.common import archive_option, later_option
+from crawler.commands.common import archive_option, later_option, say
+from crawler.errors import WithdrawnError
 
 
 @click.command("show", epilog="Example: tintinh show a3k7m2 --format json")
@@ -23,12 +25,30 @@ def command(identity: str, form: str, archive: Path) -> None:
     with archives.open(archive) as found:
         row = found.get(identity)
         document = found.document(row)
-        document["furniture"] = found.reading(row).to_dict()["furniture"]
+        document["furniture"] = _furniture(found, row)
         document["revisions"] = found.revisions(row["id"])
         document["captures"] = found.captures(row)
+        withdrawal = found.withdrawal(row["id"])
+        document["withdrawn"] = withdrawal and {
+            "mode": withdrawal.mode,
+            "at": withdrawal.at,
+            "reason": withdrawal.reason,
+        }
         click.echo(
             json.dumps(document, ensure_ascii=False, indent=1) if form == "json" else _text(found, row, document)
         )
+
+
+def _furniture(found: Archive, row: dict[str, Any]) -> list[dict[str, str]]:
+    """What was stripped, read anew from the page; of one that was overwritten nothing is known any more."""
+    if is_snapshot(found.db):
+        return []
+    try:
+        furniture: list[dict[str, str]] = found.reading(row).to_dict()["furniture"]
+    except WithdrawnError as wrong:
+        say(f"tintinh: {wrong}")
+        return []
+    return furniture
 
 
 def _text(found: Archive, row: dict[str, Any], document: dict[str, Any]) -> str:
@@ -37,6 +57,7 @@ def _text(found: Archive, row: dict[str, Any], document: dict[str, Any]) -> str:
         "published": _dated(document), "updated": document["updated"], "by": document["byline"],
         "source": document["source"], "section": document["section"], "tags": ", ".join(document["tags"]),
         "portal": row["portal"], "address": document["canonical_url"], "id": row["id"],
+        "withdrawn": row["hidden_at"] and str(found.withdrawal(row["id"]) or f"hidden since {row['hidden_at']}"),
         "gone": row["gone_since"] and f"{row['gone_kind']} since {row['gone_since']}",
     }  # fmt: skip
     lines += [f"{name:>10}  {value}" for name, value in facts.items() if value]
@@ -53,15 +74,19 @@ def _text(found: Archive, row: dict[str, Any], document: dict[str, Any]) -> str:
             f" capture {one['capture_id']}"
         )
     for one in document["captures"]:
-        place = (
-            f"{one['warc']} at {one['offset']}+{one['length']}"
-            if one["warc"]
-            else "looked at, unchanged, bytes not kept"
-        )
+        place = _place(one)
         lines.append(
             f"capture {one['id']}: {one['fetched_at']} status {one['status']} sha256 {one['sha256'][:16]} {place}"
         )
     return "\n".join(lines)
+
+
+def _place(capture: dict[str, Any]) -> str:
+    if capture["warc"]:
+        return f"{capture['warc']} at {capture['offset']}+{capture['length']}"
+    if capture["withdrawal_id"]:
+        return f"overwritten: it quoted the erased article {capture['withdrawal_id']}"
+    return "looked at, unchanged, bytes not kept"
 
 
 def _dated(document: dict[str, Any]) -> str:

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from crawler import archive as archives
+from crawler.archive import withdrawals
 from crawler.archive.digest import digest
 from crawler.archive.verify import faults
 from crawler.commands.common import archive_option, say
@@ -20,6 +21,9 @@ def command(only_digest: bool, archive: Path) -> int:
         if only_digest:
             click.echo(digest(found.db))
             return 0
+        unfinished = withdrawals.pending(found.db)
+        for identity in unfinished:
+            say(f"tintinh: the erasure of {identity} is not finished; the next command that writes completes it")
         count = 0
         for fault in faults(found.db, found.path):
             count += 1
@@ -30,4 +34,4 @@ def command(only_digest: bool, archive: Path) -> int:
         articles = found.db.execute("SELECT count(*) FROM articles").fetchone()[0]
         captures = found.db.execute("SELECT count(*), count(warc) FROM captures").fetchone()
         click.echo(f"whole: {articles:,} articles, {captures[0]:,} captures, {captures[1]:,} of them with bytes")
-    return 0
+    return 1 if unfinished else 0

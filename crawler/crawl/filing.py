@@ -2,15 +2,18 @@
 
 import sqlite3
 
+from crawler.archive import withdrawals
 from crawler.archive.articles import PAGE_BASES
 from crawler.archive.frontier import Lease
 from crawler.archive.gone import ABSENT, judge_gone
+from crawler.archive.ids import JOIN, article_id
 from crawler.archive.reread import read_stored
 from crawler.archive.store import Store
 from crawler.clock import stamp
 from crawler.crawl.moves import Moves
 from crawler.crawl.parts import Parts
 from crawler.crawl.plan import Plan
+from crawler.errors import WithdrawnError
 from crawler.identity import key_of
 from crawler.models import EXTRACTOR, Article, Fetched, Sighting
 
@@ -42,15 +45,16 @@ class Filing:
         article.portal = lease.portal
         key = key_of(article.canonical_url or lease.url, article.family or plan.family)
         row = self._store.articles.find(lease.portal, key)
+        if self._is_withdrawn(lease, fetched, article, key, row):
+            return False
         if lease.parent:
             row = self._moves.follow(lease, key, article, row)
         if row is None:
-            capture = self._store.capture(fetched, keep=True)
+            capture = self._store.capture(fetched, keep=True, own=_words(article))
             self._store.articles.insert(article, key, capture, fetched.fetched_at, rights=plan.info.rights)
             self._store.count(lease.portal, new=1)
         else:
-            article = self._parts.completed(lease, fetched, article, row)
-            self._again(lease, fetched, article, row)
+            article = self._known(lease, fetched, article, row)
         if article.further or row is not None:
             self._parts.filed(lease.portal, key, article)
         self._store.frontier.done(lease)
@@ -58,16 +62,56 @@ class Filing:
 
     def part(self, lease: Lease, fetched: Fetched) -> None:
         """Files a further page of a stored article, or why it isn't to be had."""
-        refused = self._parts.answered(lease, fetched)
+        try:
+            refused = self._parts.answered(lease, fetched)
+        except WithdrawnError:
+            # The article's other pages were overwritten, so this one has nothing to be joined to.
+            self._store.capture(fetched, keep=False)
+            self._store.frontier.done(lease)
+            return
         if refused:
             self.refuse(lease, fetched, *refused)
+
+    def _is_withdrawn(
+        self, lease: Lease, fetched: Fetched, article: Article, key: str, row: sqlite3.Row | None
+    ) -> bool:
+        """Whether a page is an erased article's, by its identity or, under a new address, by its words.
+
+        Then nothing of it is kept, and its address isn't asked for again.
+        """
+        db, portal = self._store.db, lease.portal
+        found = withdrawals.erased(db, portal, key, article_id(portal, article.canonical_url or lease.url))
+        if found is None and row is None:
+            found = withdrawals.same_text(db, portal, _words(article))
+        if found is None:
+            return False
+        withdrawals.block(db, portal, (key, lease.key), found)
+        capture = self._store.capture(fetched, keep=False)
+        db.execute("UPDATE captures SET withdrawal_id = ? WHERE id = ?", (found, capture))
+        self._store.frontier.skipped(lease, "withdrawn")
+        return True
+
+    def _known(self, lease: Lease, fetched: Fetched, article: Article, row: sqlite3.Row) -> Article:
+        """A known article's page, joined with its further ones; where those were overwritten, it is completed anew.
+
+        What it lacks until then is no edit by the portal.
+        """
+        try:
+            completed = self._parts.completed(lease, fetched, article, row)
+            self._again(lease, fetched, completed, row)
+            return completed
+        except WithdrawnError:
+            capture = self._store.capture(fetched, keep=True, own=_words(article))
+            self._store.articles.reread(row, article)
+            self._parts.renewed(row, capture, fetched.fetched_at)
+            self._store.count(lease.portal, unchanged=1)
+            return article
 
     def _again(self, lease: Lease, fetched: Fetched, article: Article, row: sqlite3.Row) -> None:
         """A known article's page: bytes are kept when the portal changed something, else only that we looked."""
         if row["extractor"] != EXTRACTOR:
             # Only the portal's doing may count as an edit, so both pages are read by today's extractor.
-            self._store.articles.reread(row, read_stored(self._store, row))
-            row = self._store.articles.find(lease.portal, row["key"]) or row
+            row = self._by_today(row, article)
         capture = self._store.capture(fetched, keep=False)
         if self._parts.has_grown(row, article):
             self._store.articles.revise(row, article, capture, fetched.fetched_at)
@@ -75,8 +119,16 @@ class Filing:
         else:
             outcome = self._store.articles.see_again(row, article, capture, fetched.fetched_at).outcome
         if outcome != "unchanged":
-            self._store.keep_bytes(capture, fetched)
+            self._store.keep_bytes(capture, fetched, _words(article))
         self._store.count(lease.portal, **{"edited" if outcome == "edited" else "unchanged": 1})
+
+    def _by_today(self, row: sqlite3.Row, article: Article) -> sqlite3.Row:
+        """The stored article as today's extractor reads it; where its page was overwritten, as it reads today's."""
+        try:
+            self._store.articles.reread(row, read_stored(self._store, row))
+        except WithdrawnError:
+            self._store.articles.reread(row, article)
+        return self._store.articles.find(row["portal"], row["key"]) or row
 
     def told(self, portal: str, keys: list[str]) -> None:
         """Something new was said of stored articles: those it may date, or contradict, are read again.
@@ -87,7 +139,10 @@ class Filing:
             row = self._store.articles.find(portal, key)
             if row is None or not self._matters(row):
                 continue
-            article = read_stored(self._store, row)
+            try:
+                article = read_stored(self._store, row)
+            except WithdrawnError:
+                continue
             if self._was_redated(row, article):
                 self._store.articles.revise(row, article, row["capture_id"], stamp())
                 self._store.count(portal, edited=1)
@@ -140,6 +195,10 @@ class Filing:
         if row and reason in ABSENT:
             judge_gone(self._store.db, row["id"])
         self._store.count(lease.portal, failed=1)
+
+
+def _words(article: Article) -> list[str | None]:
+    return [article.title, article.lead, JOIN.join(article.body), JOIN.join(article.captions)]
 
 
 def _agrees(hint: Sighting, published: str) -> bool:

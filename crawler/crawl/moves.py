@@ -34,6 +34,10 @@ class Moves:
             return found
         other = article_id(lease.portal, article.canonical_url or lease.url)
         if found is not None:
+            # What was hidden stays hidden under whichever id.
+            self._store.db.execute(
+                "UPDATE articles SET hidden_at = coalesce(hidden_at, ?) WHERE id = ?", (found["hidden_at"], old["id"])
+            )
             other = found["id"]
             self._store.articles.fold_away(found)
             if stored_now(self._store, found):

@@ -1,9 +1,16 @@
 """How a crawl ended, as an exit status and sentences: Scrapy itself always ends with 0."""
 
+import errno
 import signal
 import sqlite3
+from collections.abc import Callable
 
+from crawler.archive.drive import require_room
 from crawler.crawl.session import Session
+from crawler.errors import NoRoomError
+
+_EVERY = 20
+"""Answers between two looks at the room that is left: far less than what they could fill."""
 
 
 def outcome(session: Session) -> tuple[int, list[str]]:
@@ -23,12 +30,32 @@ def outcome(session: Session) -> tuple[int, list[str]]:
     return (1 if reasons else 0), reasons
 
 
+def watch(session: Session, tick: Callable[[], object]) -> None:
+    """Calls ``tick`` for every answer, and ends a crawl that comes under the room it must leave free."""
+    count = 0
+
+    def look() -> None:
+        nonlocal count
+        count += 1
+        if count % _EVERY == 0 and session.broken is None:
+            try:
+                require_room(session.store.path)
+            except NoRoomError as wrong:
+                session.broken = wrong
+
+    session.listeners += [tick, look]
+
+
 def _has_articles(session: Session, portal: str) -> bool:
     row = session.store.db.execute("SELECT 1 FROM articles WHERE portal = ? LIMIT 1", (portal,)).fetchone()
     return row is not None
 
 
 def _of_archive(wrong: Exception) -> str:
-    if isinstance(wrong, sqlite3.OperationalError) and "full" in str(wrong):
+    if isinstance(wrong, NoRoomError):
+        return f"{wrong}; the next crawl goes on from here"
+    if (isinstance(wrong, sqlite3.OperationalError) and "full" in str(wrong)) or (
+        isinstance(wrong, OSError) and wrong.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+    ):
         return "the disk is full; what was stored is whole, make room and crawl again"
     return f"the archive can't be written: {wrong}; what was stored is whole"

@@ -30,6 +30,20 @@ class Parts:
         parts = load_parts(self._store.db, self._store.path, row["id"]) if article.further else []
         return self._read(lease, fetched, row["key"], parts) if parts else article
 
+    def renewed(self, row: sqlite3.Row, capture: int, seen_at: str) -> None:
+        """A known article stands on a new first page; of its further pages those that were overwritten are due."""
+        db = self._store.db
+        db.execute("UPDATE articles SET capture_id = ?, last_seen = ? WHERE id = ?", (capture, seen_at, row["id"]))
+        db.execute(
+            "UPDATE revision_rows SET capture_id = ? WHERE article_id = ? AND revision = ?",
+            (capture, row["id"], row["revision"]),
+        )
+        db.execute(
+            """DELETE FROM article_parts WHERE article_id = ? AND capture_id IN
+            (SELECT id FROM captures WHERE withdrawal_id IS NOT NULL)""",
+            (row["id"],),
+        )
+
     def _read(self, lease: Lease, fetched: Fetched, key: str, parts: list[Part]) -> Article:
         article = clean(
             fetched.body,

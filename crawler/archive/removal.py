@@ -1,0 +1,69 @@
+"""The rows that an erasure takes out, table by table. Callers hold the transaction."""
+
+import sqlite3
+from collections.abc import Iterable
+
+from crawler.archive import quoting
+from crawler.archive.articles import CHILDREN
+
+_ROWS = (*CHILDREN, "revision_rows")
+
+
+def addresses(db: sqlite3.Connection, identity: str, portal: str) -> set[str]:
+    """Every address under which something was fetched for an article."""
+    rows = db.execute(
+        """SELECT url FROM articles WHERE id = :id UNION SELECT canonical_url FROM articles WHERE id = :id
+        UNION SELECT url FROM article_parts WHERE article_id = :id
+        UNION SELECT url FROM failures WHERE article_id = :id
+        UNION SELECT url FROM frontier WHERE (portal, key) IN
+          (SELECT portal, key FROM withdrawals WHERE id = :id
+           UNION SELECT portal, key FROM withdrawn_keys WHERE withdrawal_id = :id)
+        UNION SELECT url FROM frontier WHERE role = 'part' AND (portal, parent) IN
+          (SELECT portal, key FROM withdrawals WHERE id = :id)
+        UNION SELECT c.url FROM captures c WHERE c.id IN (
+          SELECT capture_id FROM revision_rows WHERE article_id = :id
+          UNION SELECT capture_id FROM article_parts WHERE article_id = :id
+          UNION SELECT capture_id FROM attachments o WHERE article_id = :id AND NOT EXISTS (
+            SELECT 1 FROM attachments x WHERE x.capture_id = o.capture_id AND x.article_id <> :id)
+          UNION SELECT capture_id FROM images o WHERE article_id = :id AND NOT EXISTS (
+            SELECT 1 FROM images x WHERE x.capture_id = o.capture_id AND x.article_id <> :id))
+        UNION SELECT f.url FROM frontier f JOIN frontier g ON g.portal = f.portal AND g.parent = f.key
+          WHERE g.portal = :portal AND g.role = 'article' AND f.role = 'article'
+          AND g.key = (SELECT key FROM withdrawals WHERE id = :id)""",
+        {"id": identity, "portal": portal},
+    )
+    return {row[0] for row in rows if row[0]}
+
+
+def remove(db: sqlite3.Connection, identity: str, portal: str, keys: Iterable[str], urls: Iterable[str]) -> None:
+    """Takes out an article with all that hangs on it; captures stay as rows that point to the withdrawal."""
+    for table in _ROWS:
+        db.execute(f"DELETE FROM {table} WHERE article_id = ?", (identity,))  # noqa: S608 - own names
+    db.execute("DELETE FROM articles WHERE id = ?", (identity,))
+    db.execute("UPDATE failures SET detail = NULL, article_id = NULL WHERE article_id = ?", (identity,))
+    for key in keys:
+        db.execute("DELETE FROM sightings WHERE portal = ? AND key = ?", (portal, key))
+        db.execute(
+            """UPDATE frontier SET state = 'skipped', reason = 'withdrawn', parent = NULL, form = NULL
+            WHERE portal = ? AND (key = ? OR (role = 'part' AND parent = ?))""",
+            (portal, key, key),
+        )
+    for url in urls:
+        db.execute("DELETE FROM sightings WHERE url = ?", (url,))
+        db.execute("UPDATE failures SET detail = NULL WHERE url = ?", (url,))
+        db.execute("UPDATE captures SET withdrawal_id = ? WHERE url = ? AND warc IS NULL", (identity, url))
+
+
+def silence(db: sqlite3.Connection, runs: set[int]) -> None:
+    """Takes the words out of what lists and failures said of other addresses."""
+    quoting_rows = [
+        row[0]
+        for row in db.execute("SELECT rowid, title, text FROM sightings WHERE length(title) > 12 OR length(text) > 12")
+        if runs & quoting.digests(text for text in row[1:] if text)
+    ]
+    for number in quoting_rows:
+        db.execute("UPDATE OR REPLACE sightings SET title = NULL, text = NULL WHERE rowid = ?", (number,))
+    details = db.execute("SELECT id, detail FROM failures WHERE length(detail) > 12").fetchall()
+    for number, detail in details:
+        if runs & quoting.digests([detail]):
+            db.execute("UPDATE failures SET detail = NULL WHERE id = ?", (number,))

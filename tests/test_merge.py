@@ -1,0 +1,199 @@
+"""Several machines' archives into one, in any order, with nothing lost, doubled or brought back."""
+
+import shutil
+import sqlite3
+from contextlib import closing
+from itertools import permutations
+from pathlib import Path
+
+import pytest
+from filed import BODY, Portal
+from inside import call, killed
+from support import figure, query
+
+from crawler.archive import bring
+from crawler.archive.articles import CHILDREN
+from crawler.archive.lock import WriterLock
+from crawler.archive.store import Store
+from crawler.models import Sighting
+
+LIST = "http://127.0.0.1/vi/news/"
+
+
+def machine(folder: Path, name: str, hour: int = 0) -> Portal:
+    (folder / name).mkdir()
+    portal = Portal(folder / name)
+    portal.hour = hour
+    return portal
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Three machines: a and b saw article 1 by turns, c in between; each alone saw another; a list of a dates c's."""
+    folder = tmp_path_factory.mktemp("machines")
+    a, b, c = machine(folder, "a"), machine(folder, "b", 1), machine(folder, "c", 3)
+    a.answer(1)
+    a.answer(2, title="Tin của máy một", body=BODY)
+    a.hour = 9
+    a.answer(1, title="Tiêu đề", body=BODY.replace("các thôn", "các thôn, ấp"), counter="7")
+    b.answer(1)
+    b.answer(3, title="Tin của máy hai", lead="Khác.")
+    b.hour = 11
+    b.answer(1, title="Tiêu đề", lead="Tóm tắt, sửa.", body=BODY.replace("các thôn", "các thôn, ấp"))
+    c.answer(1, counter="3")
+    c.answer(4, title="Tin không ngày", day="")
+    with Store(a.archive, "crawl") as store, store.transaction():
+        store.sight(
+            "thu", "nukeviet", [Sighting(f"{LIST}tin/bai-4.html", LIST, "listing", "Tin", "05/01/2024", "2024-01-05")]
+        )
+        store.fail("thu", f"{LIST}tin/bai-8.html", "not_found", None, 404, None)
+        store.db.execute("INSERT INTO aliases VALUES ('aold', (SELECT id FROM articles LIMIT 1))")
+        store.frontier.add("thu", "k1", LIST, "list", depth=0)
+    return folder
+
+
+def digest(folder: Path, archive: str) -> str:
+    call(folder, "verify", "--archive", archive).fine()
+    return call(folder, "verify", "--digest", "--archive", archive).fine().out
+
+
+def merged(folder: Path, into: str, *names: str) -> Path:
+    call(folder, "merge", *(f"{name}/archive.db" for name in names), "--archive", into).fine()
+    return folder / into
+
+
+@pytest.fixture
+def folder(made: Path, tmp_path: Path) -> Path:
+    shutil.copytree(made, tmp_path / "copy")
+    return tmp_path / "copy"
+
+
+def test_the_order_of_merging_does_not_matter(folder: Path) -> None:
+    found = set()
+    for number, names in enumerate(permutations("abc")):
+        merged(folder, f"all{number}.db", *names)
+        found.add(digest(folder, f"all{number}.db"))
+    assert len(found) == 1
+    merged(folder, "ab.db", "a", "b")
+    call(folder, "merge", "ab.db", "--archive", "c/archive.db").fine()
+    assert digest(folder, "c/archive.db") in found
+    assert digest(folder, "a/archive.db") not in found
+
+
+def test_an_article_of_two_machines_is_one_with_all_revisions(folder: Path) -> None:
+    archive = merged(folder, "all.db", "b", "c", "a")
+    rows = query(
+        archive, "SELECT * FROM revisions WHERE article_id = (SELECT id FROM articles WHERE url LIKE '%-1.html')"
+    )
+    assert [(row["seen_at"][11:13], row["lead"], row["body"].endswith("ấp.")) for row in rows] == [
+        ("01", "Tóm tắt.", False),
+        ("10", "Tóm tắt.", True),
+        ("12", "Tóm tắt, sửa.", True),
+    ]
+    (one,) = query(archive, "SELECT * FROM articles WHERE url LIKE '%-1.html'")
+    assert (one["first_seen"][11:13], one["last_seen"][11:13], one["revision"]) == ("01", "12", 3)
+    assert figure(archive, "SELECT count(*) FROM articles") == 4
+    assert figure(archive, "SELECT count(*) FROM aliases WHERE old_id = 'aold'") == 1
+    assert figure(archive, "SELECT published_day FROM articles WHERE url LIKE '%-4.html'") == "2024-01-05"
+    assert figure(archive, "SELECT count(*) FROM frontier WHERE key = 'k1' AND state = 'queued'") == 1
+    parts = ("a", "b", "c")
+    for table in ("captures", "runs", "failures"):
+        wanted = sum(figure(folder / one / "archive.db", f"SELECT count(*) FROM {table}") for one in parts)
+        assert figure(archive, f"SELECT count(*) FROM {table}") == wanted + (table == "runs")
+    assert call(folder, "reparse", "--archive", "all.db").fine().err.startswith("4 articles read again, 0 of them")
+
+
+def test_merging_again_changes_nothing(folder: Path) -> None:
+    archive = merged(folder, "all.db", "a", "b")
+    before, files = digest(folder, "all.db"), sorted((folder / "all.warc").iterdir())
+    said = call(folder, "merge", "a/archive.db", "b/archive.db", "--archive", "all.db").fine().err
+    assert "0 new articles, 2 known ones, 0 answers" in said
+    assert digest(folder, "all.db") == before
+    assert sorted((folder / "all.warc").iterdir()) == files
+    assert figure(archive, "SELECT count(*) FROM sightings") == 1
+
+
+def test_the_others_are_only_read(folder: Path) -> None:
+    files = {file: file.read_bytes() for file in (folder / "b").rglob("*") if file.suffix in (".db", ".gz")}
+    merged(folder, "all.db", "a", "b")
+    assert all(file.read_bytes() == raw for file, raw in files.items())
+
+
+def test_a_withdrawal_of_either_holds_for_both(folder: Path) -> None:
+    one = figure(folder / "a/archive.db", "SELECT id FROM articles WHERE url LIKE '%-1.html'")
+    call(folder, "withdraw", one, "--reason", "Theo đơn", "--erase", "--archive", "a/archive.db").fine()
+    two = figure(folder / "b/archive.db", "SELECT id FROM articles WHERE url LIKE '%-3.html'")
+    call(folder, "withdraw", two, "--reason", "Chờ", "--hide", "--archive", "b/archive.db").fine()
+    for number, names in enumerate((("a", "b"), ("b", "a"))):
+        archive = merged(folder, f"all{number}.db", *names)
+        assert figure(archive, "SELECT count(*) FROM articles WHERE id = ?", one) == 0
+        assert figure(archive, "SELECT hidden_at IS NOT NULL FROM articles WHERE id = ?", two)
+        call(folder, "show", one, "--archive", archive.name).refused(2, "Theo đơn")
+        assert figure(archive, "SELECT count(*) FROM captures WHERE url LIKE '%-1.html' AND warc IS NOT NULL") == 0
+    assert digest(folder, "all0.db") == digest(folder, "all1.db")
+    call(folder, "merge", "a/archive.db", "--archive", "c/archive.db").fine()
+    assert figure(folder / "c/archive.db", "SELECT count(*) FROM articles WHERE id = ?", one) == 0
+    assert figure(folder / "c/archive.db", "SELECT count(*) FROM articles") == 2
+    whole = (folder / "all0.warc").iterdir()
+    assert sum(b"bai-1.html" in file.read_bytes() for file in whole) == 0
+
+
+def test_an_earlier_address_gives_the_id(folder: Path) -> None:
+    """A machine that met the article only after it had moved made another id of it."""
+    b = folder / "b/archive.db"
+    (old,) = query(b, "SELECT id FROM articles WHERE url LIKE '%-1.html'")[0]
+    with closing(sqlite3.connect(b)) as db, db:
+        for table in (*CHILDREN, "revision_rows"):
+            db.execute(f"UPDATE {table} SET article_id = 'alater' WHERE article_id = ?", (old,))
+        db.execute("UPDATE articles SET id = 'alater' WHERE id = ?", (old,))
+    first = figure(folder / "a/archive.db", "SELECT id FROM articles WHERE url LIKE '%-1.html'")
+    for number, names in enumerate((("a", "b"), ("b", "a"))):
+        archive = merged(folder, f"all{number}.db", *names)
+        assert figure(archive, "SELECT id FROM aliases WHERE old_id = 'alater'") == first
+    assert digest(folder, "all0.db") == digest(folder, "all1.db")
+    call(folder, "withdraw", first, "--reason", "Theo đơn", "--erase", "--archive", "a/archive.db").fine()
+    call(folder, "merge", "a/archive.db", "--archive", "b/archive.db").fine()
+    assert figure(b, "SELECT count(*) FROM articles WHERE url LIKE '%-1.html'") == 0
+    call(folder, "show", "alater", "--archive", "b/archive.db").refused(2, "withdrawn")
+
+
+@pytest.mark.parametrize("step", ["duplicate", "captures", "plain"])
+def test_a_killed_merge_goes_on(folder: Path, step: str) -> None:
+    merged(folder, "whole.db", "a", "b")
+    order = ("merge", "a/archive.db", "b/archive.db", "--archive", "all.db")
+    assert killed(bring, step, 1, lambda: call(folder, *order))
+    call(folder, "verify", "--archive", "all.db").fine()
+    call(folder, *order).fine()
+    assert digest(folder, "all.db") == digest(folder, "whole.db")
+    assert figure(folder / "all.db", "SELECT count(*) FROM captures") == figure(
+        folder / "whole.db", "SELECT count(*) FROM captures"
+    )
+
+
+def test_sample_and_real_are_not_merged(folder: Path) -> None:
+    with closing(sqlite3.connect(folder / "b/archive.db")) as db, db:
+        db.execute("UPDATE portals SET status = 'sample'")
+    call(folder, "merge", "a/archive.db", "b/archive.db", "--archive", "all.db").refused(2, "sample")
+    assert not (folder / "all.db").exists()
+
+
+@pytest.mark.parametrize(
+    ("given", "word"), [("none.db", "none.db"), ("a/archive.db", "itself"), ("text.db", "text.db")], ids=str
+)
+def test_merge_refuses(folder: Path, given: str, word: str) -> None:
+    (folder / "text.db").write_text("no archive, surely\n" * 100)
+    call(folder, "merge", given, "--archive", "a/archive.db").refused(2, word)
+
+
+def test_a_writer_and_a_missing_file_are_named(folder: Path) -> None:
+    with WriterLock(folder / "b/archive.db"):
+        call(folder, "merge", "b/archive.db", "--archive", "all.db").refused(3, "b/archive.db")
+    next((folder / "b/archive.warc").iterdir()).unlink()
+    call(folder, "merge", "b/archive.db", "--archive", "all.db").refused(4, "missing")
+    assert figure(folder / "all.db", "SELECT count(*) FROM articles") == 0
+
+
+def test_other_readings_are_not_compared(folder: Path) -> None:
+    with closing(sqlite3.connect(folder / "b/archive.db")) as db, db:
+        db.execute("UPDATE articles SET extractor = '0'")
+    call(folder, "merge", "a/archive.db", "b/archive.db", "--archive", "all.db").refused(2, "reparse")
