@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 from tqdm import tqdm
 
+from crawler.archive.clusters import cluster_new
 from crawler.archive.reread import reread_all
 from crawler.archive.store import Store
 from crawler.commands.common import archive_option, say
@@ -28,6 +29,7 @@ def command(portal: str | None, archive: Path) -> int:
         ).fetchone()[0]
         with tqdm(total=total, unit=" articles", disable=None) as bar:
             done, changed, faults = reread_all(store, portal, bar.update)
+        cluster_new(store)
         status = 4 if faults else 0
         store.finish(status, f"{done} read again, {changed} changed, {len(faults)} unreadable")
     say(f"{done:,} articles read again, {changed:,} of them changed")

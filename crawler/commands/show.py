@@ -26,6 +26,7 @@ def command(identity: str, form: str, archive: Path) -> None:
         document["furniture"] = found.reading(row).to_dict()["furniture"]
         document["revisions"] = found.revisions(row["id"])
         document["captures"] = found.captures(row)
+        document["cluster"] = found.cluster(row["id"])
         click.echo(
             json.dumps(document, ensure_ascii=False, indent=1) if form == "json" else _text(found, row, document)
         )
@@ -47,6 +48,14 @@ def _text(found: Archive, row: dict[str, Any], document: dict[str, Any]) -> str:
     lines += _listed("attachment", [f"{one['title']} <{one['url']}>" for one in document["attachments"]])
     lines += _listed("note", document["notes"])
     lines += _listed("stripped", [f"{one['category']}: {one['text'][:100]}" for one in document["furniture"]])
+    others = [one for one in document["cluster"] if one["id"] != row["id"]]
+    lines += _listed(
+        "also published by",
+        [
+            f"{one['portal']}, {one['published_day'] or one['published_month'] or 'undated'}, {one['id']}"
+            for one in others
+        ],
+    )
     for one in document["revisions"]:
         lines.append(
             f"revision {one['revision']}: seen {one['seen_at']}, content {one['content_hash'][:16]},"
