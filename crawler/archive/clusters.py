@@ -35,6 +35,7 @@ def cluster_new(store: Store, tick: Callable[[], object] = lambda: None) -> int:
             due = store.db.execute("SELECT article_id FROM cluster_queue LIMIT ?", (BATCH,)).fetchall()
             for (identity,) in due:
                 work.place(identity)
+            store.db.executemany("DELETE FROM cluster_queue WHERE article_id = ?", due)
         for _ in due:
             tick()
         done += len(due)
@@ -83,8 +84,7 @@ class Clusters:
         self._texts: OrderedDict[str, Text] = OrderedDict()
 
     def place(self, identity: str) -> None:
-        """Takes an article from the queue, makes its fingerprint, and joins it with those it is one release with."""
-        self._db.execute("DELETE FROM cluster_queue WHERE article_id = ?", (identity,))
+        """Makes an article's fingerprint anew and joins it with those it is one release with."""
         self._db.execute("DELETE FROM fingerprints WHERE article_id = ?", (identity,))
         row = self._db.execute(
             """SELECT portal, title, lead, body FROM articles
@@ -132,13 +132,18 @@ class Clusters:
 
     def _met(self, portal: str, made: Fingerprint) -> list[sqlite3.Row]:
         """Those with an equal band; within one portal the band of names and numbers alone counts."""
-        marks = ", ".join("?" * (len(made.bands) - 1))
-        return self._db.execute(
-            f"""SELECT DISTINCT f.number, f.article_id, f.portal, f.signature FROM fingerprint_bands b
-            JOIN fingerprints f ON f.number = b.number
-            WHERE (b.hash IN ({marks}) AND f.portal <> ?) OR b.hash = ?""",  # noqa: S608 - only question marks
-            (*made.bands[:-1], portal, made.bands[-1]),
+        marks = ", ".join("?" * len(made.bands))
+        rows = self._db.execute(
+            f"SELECT hash, number FROM fingerprint_bands WHERE hash IN ({marks})",  # noqa: S608 - only question marks
+            made.bands,
         ).fetchall()
+        anywhere = {number for band, number in rows}
+        at_home = {number for band, number in rows if band == made.bands[-1]}
+        found = (
+            self._db.execute("SELECT * FROM fingerprints WHERE number = ?", (number,)).fetchone()
+            for number in sorted(anywhere)
+        )
+        return [row for row in found if row and (row["portal"] != portal or row["number"] in at_home)]
 
     def _text(self, identity: str) -> Text:
         if identity not in self._texts:

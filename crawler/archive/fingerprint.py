@@ -7,10 +7,11 @@ instances of one template then rarely meet, which also keeps the look-up short w
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
-from hashlib import blake2b
+from functools import cached_property
 from struct import pack
+from zlib import crc32
 
 from rensa import RMinHash
 
@@ -21,96 +22,107 @@ SHINGLE = 4
 LEAST = 40
 """Syllables of lead and body together that a text needs for a fingerprint: a shorter one has no cluster."""
 BANDS, ROWS = 24, 4
-"""Of texts that share 0.8 of their shingles one pair in 200,000 fails to meet, at 0.6 one in 28, at 0.3 four of five."""
+"""Of pairs that share 0.8 of their shingles one in 300,000 fails to meet, at 0.6 one in 28, at 0.3 four of five."""
 METHOD = (
     f"minhash-1: {BANDS} bands of {ROWS} minima over shingles of {SHINGLE} syllables, "
     f"rensa's R-MinHash {RMinHash.ALGORITHM_VERSION}"
 )
 """Stands beside every cluster. Whatever changes what is grouped must change it: all is grouped anew then."""
 _SEED = 20261122
-_PLAIN, _NAME, _NUMBER = 0, 1, 2
 _FEWEST_MARKS = 8
-_SENTENCE = re.compile(r"[.!?;:…]+(?=\s|$)|\n+")
-_WORD = re.compile(r"\d{1,3}(?:\.\d{3})+(?!\d)|\d+|[^\W\d_]+")
+_PIECE = re.compile(r"\d{1,3}(?:\.\d{3})+(?!\d)|\d+|[^\W\d_]+")
+_END = re.compile(r"[.!?;:…][^\w\s]*$")
 # "(Baohaiduong.vn) - ", "TTXVN – ", "Hải Dương, ngày 12/3 - ": whose hand sent it, not what it says.
 _DATELINE = re.compile(r"\s*(?:\([^()\n]{2,40}\)\s*[-–—:]?|[^\W\d_][\w.]*(?:,? [\w./]+){0,5}\s+[-–—])\s+")
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
+_NUMBER = "N"
+_KEPT = 200_000
 
 
-class _Syllables(dict[str, tuple[str, int]]):
-    """Each spelling's comparable form and whether it is a plain word, a name or a number; kept, for words recur."""
+class _Pieces(dict[str, str]):
+    """The comparable pieces of what stands between two blanks, a line's end behind what ends a sentence.
 
-    def __missing__(self, word: str) -> tuple[str, int]:
-        if word[0].isdigit():
-            made = (word.replace(".", "").lstrip("0") or "0", _NUMBER)
-        else:
-            acronym = len(word) > 1 and word.isupper()
-            made = (_toned(word.lower()), _NAME if word[0].isupper() and not acronym else _PLAIN)
-        if len(self) < 100_000:
-            self[word] = made
+    A word is lower case with its tone at the end. Capitals mark what tells an article from others of its kind: names
+    keep their first letter's, numbers get one before them. So ``str.islower`` says whether there is any in a shingle.
+    Kept, because words recur: looking one up costs a thirtieth of making it.
+    """
+
+    def __missing__(self, word: str) -> str:
+        if len(self) > _KEPT:
+            self.clear()
+        made = " ".join(map(_piece, _PIECE.findall(word))) + ("\n" if word == "\n" or _END.search(word) else "")
+        self[word] = made
         return made
+
+
+def _piece(piece: str) -> str:
+    if piece[0].isdigit():
+        return _NUMBER + (piece.replace(".", "").lstrip("0") or "0")
+    # An acronym is no name, for it may stand for its long form.
+    name = piece[0].isupper() and (len(piece) == 1 or not piece.isupper())
+    return _toned(piece.lower()).capitalize() if name else _toned(piece.lower())
 
 
 def _toned(word: str) -> str:
     """A syllable with its tone at the end: hòa and hoà become one."""
+    if word.isascii():
+        return word
     parts = unicodedata.normalize("NFD", word)
     tone = "".join(mark for mark in parts if mark in _TONES)
     return "".join(mark for mark in parts if mark not in _TONES) + tone if tone else word
 
 
-_syllables = _Syllables()
+_pieces = _Pieces()
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """A sentence or line: its syllables in comparable form, each with 0 (word), 1 (name) or 2 (number)."""
+class Sentence(tuple[str, ...]):
+    """A sentence or line as its syllables, numbers as N and their digits; capitals of names are kept apart."""
 
-    words: tuple[str, ...]
-    kinds: tuple[int, ...]
+    names: frozenset[str]
+    numbers: frozenset[str]
+    frame: tuple[str, ...]
 
-    def of(self, kind: int) -> set[str]:
-        """Its words, names or numbers."""
-        return {word for word, own in zip(self.words, self.kinds, strict=True) if own == kind}
-
-    def numbers(self) -> set[str]:
-        """The numbers in it, without leading noughts and dots between thousands."""
-        return self.of(_NUMBER)
-
-    def names(self) -> set[str]:
-        """Syllables with a capital that don't begin it; acronyms are words, for they stand for their long forms."""
-        return self.of(_NAME)
-
-    def frame(self) -> list[str]:
-        """What is left when names are taken out and numbers made equal."""
-        return [
-            "#" if kind == _NUMBER else word for word, kind in zip(self.words, self.kinds, strict=True) if kind != _NAME
-        ]
-
-    def shingles(self) -> Iterator[tuple[str, bool]]:
-        """Runs of :data:`SHINGLE` syllables, each with whether a name or number is in it."""
-        words, kinds = self.words, self.kinds
-        if len(words) <= SHINGLE:
-            yield " ".join(words), any(kinds)
-            return
-        for at in range(len(words) - SHINGLE + 1):
-            yield " ".join(words[at : at + SHINGLE]), any(kinds[at : at + SHINGLE])
+    def __new__(cls, pieces: Sequence[str]) -> "Sentence":
+        """From comparable pieces with their marks."""
+        made = super().__new__(cls, [piece if _is_number(piece) else piece.lower() for piece in pieces])
+        made.numbers = frozenset(piece for piece in pieces if _is_number(piece))
+        made.names = frozenset(piece.lower() for piece in pieces if not piece.islower() and not _is_number(piece))
+        made.frame = tuple(
+            _NUMBER if _is_number(piece) else piece for piece in pieces if piece.islower() or _is_number(piece)
+        )
+        return made
 
 
-@dataclass(frozen=True, slots=True)
+def _is_number(piece: str) -> bool:
+    return piece[0] == _NUMBER and piece[1:].isdigit()
+
+
+@dataclass(frozen=True)
 class Text:
-    """An article as it is compared: the sentences of its title, those of lead and body."""
+    """An article as it is compared: the pieces of every line of its title, and of its lead and body."""
 
-    title: tuple[Sentence, ...]
-    sentences: tuple[Sentence, ...]
+    head: list[list[str]]
+    lines: list[list[str]]
 
     @property
     def syllables(self) -> int:
         """How many syllables lead and body have."""
-        return sum(len(one.words) for one in self.sentences)
+        return sum(map(len, self.lines))
 
-    def shingles(self) -> set[str]:
+    @cached_property
+    def title(self) -> list[Sentence]:
+        """The sentences of the title."""
+        return [Sentence(line) for line in self.head]
+
+    @cached_property
+    def sentences(self) -> list[Sentence]:
+        """The sentences of lead and body."""
+        return [Sentence(line) for line in self.lines]
+
+    @cached_property
+    def shingles(self) -> frozenset[str]:
         """All shingles of lead and body: every portal writes a headline of its own."""
-        return {shingle for one in self.sentences for shingle, _ in one.shingles()}
+        return frozenset(one.lower() for one in _shingles(self.lines))
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,9 +138,7 @@ class Fingerprint:
 
 def read(title: str | None, lead: str | None, body: str | None) -> Text:
     """Splits an article into comparable sentences."""
-    first, _, rest = (body or "").partition("\n")
-    told = [*_sentences(_undated(lead or "")), *_sentences(_undated(first)), *_sentences(rest)]
-    return Text(tuple(_sentences(title or "")), tuple(told))
+    return Text(_lines(title or ""), _lines(_undated(lead or "")) + _lines(_undated(body or "")))
 
 
 def fingerprint(text: Text) -> Fingerprint | None:
@@ -136,12 +146,14 @@ def fingerprint(text: Text) -> Fingerprint | None:
     if text.syllables < LEAST:
         return None
     # The quarter of the plain shingles is told by their length: the same for every text, and free.
-    features = [shingle for one in text.sentences for shingle, told in one.shingles() if told or not len(shingle) % 4]
+    features = [one for one in _shingles(text.lines) if not (one.islower() and len(one) % 4)]
     minima = RMinHash(num_perm=BANDS * ROWS, seed=_SEED)
-    minima.update(features or sorted(text.shingles()))
+    minima.update(features or sorted(text.shingles))
     digest = minima.digest()
-    bands = [_hash(pack(f"<B{ROWS}I", band, *digest[band * ROWS : (band + 1) * ROWS])) for band in range(BANDS)]
-    return Fingerprint(bytes(one & 255 for one in digest), (*bands, _hash(_marks(text))))
+    raw = pack(f"<{BANDS * ROWS}I", *digest)
+    size = 4 * ROWS
+    bands = [crc32(raw[band * size : (band + 1) * size], band) for band in range(BANDS)]
+    return Fingerprint(raw[::4], (*bands, crc32(_marks(text), BANDS)))
 
 
 def estimate(one: bytes, other: bytes) -> float:
@@ -149,15 +161,22 @@ def estimate(one: bytes, other: bytes) -> float:
     return sum(map(int.__eq__, one, other)) / len(one)
 
 
+def _shingles(lines: list[list[str]]) -> list[str]:
+    """Runs of :data:`SHINGLE` syllables within a line; a shorter line is one."""
+    found: list[str] = []
+    for line in lines:
+        if len(line) <= SHINGLE:
+            found.append(" ".join(line))
+        else:
+            found.extend(map(" ".join, zip(*(line[at:] for at in range(SHINGLE)), strict=False)))
+    return found
+
+
 def _marks(text: Text) -> bytes:
     """Names and numbers of lead and body in order; all words where there are too few of them."""
-    pairs = [pair for one in text.sentences for pair in zip(one.words, one.kinds, strict=True)]
-    marks = [word for word, kind in pairs if kind]
-    return " ".join(marks if len(marks) >= _FEWEST_MARKS else [word for word, _ in pairs]).encode()
-
-
-def _hash(what: bytes) -> int:
-    return int.from_bytes(blake2b(what, digest_size=6).digest(), "big")
+    pieces = [piece for line in text.lines for piece in line]
+    marks = [piece for piece in pieces if not piece.islower()]
+    return " ".join(marks if len(marks) >= _FEWEST_MARKS else pieces).lower().encode()
 
 
 def _undated(text: str) -> str:
@@ -165,13 +184,12 @@ def _undated(text: str) -> str:
     return text[found.end() :] if found else text
 
 
-def _sentences(text: str) -> Iterator[Sentence]:
-    for line in _SENTENCE.split(characters(text)):
-        pairs = [_syllables[word] for word in _WORD.findall(line)]
-        if not pairs:
-            continue
-        words, kinds = zip(*pairs, strict=True)
-        if kinds[0] == _NAME:
-            # Every sentence begins with a capital.
-            kinds = (_PLAIN, *kinds[1:])
-        yield Sentence(words, kinds)
+def _lines(text: str) -> list[list[str]]:
+    """Comparable pieces, a list a sentence or line."""
+    whole = " ".join(map(_pieces.__getitem__, characters(text).replace("\n", " \n ").split(" ")))
+    found = [line.split() for line in whole.split("\n")]
+    for line in found:
+        # Every sentence begins with a capital.
+        if line and not _is_number(line[0]):
+            line[0] = line[0].lower()
+    return [line for line in found if line]

@@ -22,9 +22,7 @@ _CLOSING = 3
 
 def same(one: Text, other: Text, *, one_portal: bool) -> bool:
     """Whether both give the same release: they share most of their words, and nothing in them is contradicted."""
-    if one == other:
-        return True
-    mine, yours = one.shingles(), other.shingles()
+    mine, yours = one.shingles, other.shingles
     if not mine or not yours:
         return False
     common = len(mine & yours)
@@ -61,11 +59,11 @@ def _weight(mine: Sequence[Sentence], yours: Sequence[Sentence], *, title: bool 
     for one in mine:
         if one in known:
             continue
-        frame = one.frame()
-        alike = [(_dice(frame, other.frame()), at) for at, other in enumerate(yours) if other not in known]
+        frame = one.frame
+        alike = [(_dice(frame, other.frame), at) for at, other in enumerate(yours) if other not in known]
         likeness, at = max(alike, default=(0.0, 0))
         if likeness >= _ALIKE:
-            long = title or sum(word != "#" for word in frame) >= _LONG_FRAME
+            long = title or sum(word.islower() for word in frame) >= _LONG_FRAME
             weight += _contradiction(one, yours[at]) * (1 if long else 0.4)
         if weight >= 1:
             break
@@ -74,14 +72,12 @@ def _weight(mine: Sequence[Sentence], yours: Sequence[Sentence], *, title: bool 
 
 def _contradiction(one: Sentence, other: Sentence) -> float:
     """1 for other numbers, half for other names, 0 when one holds all that the other does."""
-    mine, yours = one.numbers(), other.numbers()
-    if mine - yours and yours - mine:
+    if one.numbers - other.numbers and other.numbers - one.numbers:
         return 1
-    mine, yours = one.names(), other.names()
     # A name that the other sentence spells without a capital is none.
-    return 0.5 if mine - set(other.words) and yours - set(one.words) else 0
+    return 0.5 if one.names.difference(other) and other.names.difference(one) else 0
 
 
-def _dice(one: list[str], other: list[str]) -> float:
+def _dice(one: Sequence[str], other: Sequence[str]) -> float:
     whole = len(one) + len(other)
     return 2 * (Counter(one) & Counter(other)).total() / whole if whole else 1.0

@@ -48,14 +48,7 @@ def _text(found: Archive, row: dict[str, Any], document: dict[str, Any]) -> str:
     lines += _listed("attachment", [f"{one['title']} <{one['url']}>" for one in document["attachments"]])
     lines += _listed("note", document["notes"])
     lines += _listed("stripped", [f"{one['category']}: {one['text'][:100]}" for one in document["furniture"]])
-    others = [one for one in document["cluster"] if one["id"] != row["id"]]
-    lines += _listed(
-        "also published by",
-        [
-            f"{one['portal']}, {one['published_day'] or one['published_month'] or 'undated'}, {one['id']}"
-            for one in others
-        ],
-    )
+    lines += _listed("also published by", _others(row["id"], document["cluster"]))
     for one in document["revisions"]:
         lines.append(
             f"revision {one['revision']}: seen {one['seen_at']}, content {one['content_hash'][:16]},"
@@ -71,6 +64,14 @@ def _text(found: Archive, row: dict[str, Any], document: dict[str, Any]) -> str:
             f"capture {one['id']}: {one['fetched_at']} status {one['status']} sha256 {one['sha256'][:16]} {place}"
         )
     return "\n".join(lines)
+
+
+def _others(own: str, cluster: list[dict[str, Any]]) -> list[str]:
+    return [
+        f"{one['portal']}, {one['published_day'] or one['published_month'] or 'undated'}, {one['id']}"
+        for one in cluster
+        if one["id"] != own
+    ]
 
 
 def _dated(document: dict[str, Any]) -> str:
