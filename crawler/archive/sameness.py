@@ -36,7 +36,7 @@ def contradicted(one: Text, other: Text) -> bool:
     """Whether sentences of one frame hold other numbers or names in the two: then a template made both.
 
     Sentences are compared only where both texts have something else between equal neighbours; what one text merely
-    lacks contradicts nothing. A single other name may be an editor's hand.
+    lacks contradicts nothing.
     """
     weight = _weight(one.title, other.title, title=True)
     if weight >= 1 or one.sentences == other.sentences:
@@ -63,19 +63,24 @@ def _weight(mine: Sequence[Sentence], yours: Sequence[Sentence], *, title: bool 
         alike = [(_dice(frame, other.frame), at) for at, other in enumerate(yours) if other not in known]
         likeness, at = max(alike, default=(0.0, 0))
         if likeness >= _ALIKE:
-            long = title or sum(word.islower() for word in frame) >= _LONG_FRAME
-            weight += _contradiction(one, yours[at]) * (1 if long else 0.4)
+            long = sum(word.islower() for word in frame) >= _LONG_FRAME
+            weight += _contradiction(one, yours[at], title=title) * (1 if title or long else 0.4)
         if weight >= 1:
             break
     return weight
 
 
-def _contradiction(one: Sentence, other: Sentence) -> float:
-    """1 for other numbers, half for other names, 0 when one holds all that the other does."""
-    if one.numbers - other.numbers and other.numbers - one.numbers:
+def _contradiction(one: Sentence, other: Sentence, *, title: bool) -> float:
+    """1 for other numbers or names, 0 when one holds all that the other does; half for a title's names.
+
+    Every portal writes a headline of its own, and may name the province where another names the commune.
+    """
+    mine, yours = Counter(one), Counter(other)
+    # Counted over all words: a name that the other sentence spells without a capital is none.
+    lack, surplus = (mine - yours).keys(), (yours - mine).keys()
+    if lack & one.numbers and surplus & other.numbers:
         return 1
-    # A name that the other sentence spells without a capital is none.
-    return 0.5 if one.names.difference(other) and other.names.difference(one) else 0
+    return (0.5 if title else 1) if lack & one.names and surplus & other.names else 0
 
 
 def _dice(one: Sequence[str], other: Sequence[str]) -> float:
