@@ -1,9 +1,10 @@
-"""``python -m bench [path|clean|hostile|dates|places|search ...]``: all figures, or those named."""
+"""``python -m bench [path|clean|hostile|dates|places|search|clusters ...]``: all figures, or those named."""
 
 import sys
 import time
 
 from bench.cleaning import cleaning
+from bench.clustering import clustering
 from bench.dating import dating
 from bench.hostile import hostile
 from bench.measure import machine
@@ -18,6 +19,7 @@ FIGURES = {
     "dates": dating,
     "places": placing,
     "search": searching,
+    "clusters": clustering,
 }
 
 
