@@ -165,10 +165,8 @@ def _shingles(lines: list[list[str]]) -> list[str]:
     """Runs of :data:`SHINGLE` syllables within a line; a shorter line is one."""
     found: list[str] = []
     for line in lines:
-        if len(line) <= SHINGLE:
-            found.append(" ".join(line))
-        else:
-            found.extend(map(" ".join, zip(*(line[at:] for at in range(SHINGLE)), strict=False)))
+        # A single shingle is joined the same way: zip gives nothing for a shorter line.
+        found += map(" ".join, zip(line, line[1:], line[2:], line[3:], strict=False)) if line[3:] else [" ".join(line)]
     return found
 
 
