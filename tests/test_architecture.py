@@ -25,6 +25,7 @@ ONLY_IN = {
     "bs4": ["crawler/page/fragment.py", "crawler/page/roles.py", "crawler/page/soup.py"],
     "dateparser": ["crawler/dates/fallback.py"],
     "sqlite_utils": ["crawler/archive/"],
+    "rensa": ["crawler/archive/fingerprint.py"],
     "scrapy": ["spiders/", "pipelines/"],
     "twisted": ["spiders/", "pipelines/"],
 }

@@ -1,5 +1,6 @@
 """One release on several portals is one cluster, whatever the order; notices of one template are none."""
 
+import json
 import random
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -7,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from editing import FRAMES, Words, edited, pages, templates
+from filed import Portal
 from support import query, run
 
 from crawler.archive import clusters
@@ -379,13 +381,18 @@ def test_the_reader_gives_the_members_earliest_first(tmp_path: Path) -> None:
         assert found.cluster("nobody") == []
 
 
-def test_reparse_and_crawl_group(tmp_path: Path) -> None:
-    """The commands end with a grouping: nothing waits."""
-    from filed import Portal
-
+def test_reparse_groups_and_show_says_who_else_published_it(tmp_path: Path) -> None:
+    """Two addresses of one portal with the same text: posted twice."""
     portal = Portal(tmp_path)
-    portal.answer()
+    body = "".join(f"<p>{text}</p>" for text in RELEASE.body)
+    for number in (1, 2):
+        portal.answer(number, title=RELEASE.title, lead=RELEASE.lead or "", body=body)
     archive = tmp_path / "archive.db"
-    assert [row[0] for row in query(archive, "SELECT count(*) FROM cluster_queue")] == [1]
+    assert query(archive, "SELECT count(*) FROM cluster_queue")[0][0] == 2
     run(tmp_path, "reparse").fine()
-    assert [row[0] for row in query(archive, "SELECT count(*) FROM cluster_queue")] == [0]
+    assert query(archive, "SELECT count(*) FROM cluster_queue")[0][0] == 0
+    one, other = (row["id"] for row in query(archive, "SELECT id FROM articles ORDER BY url"))
+    assert f"also published by: thu, 2024-03-18, {other}" in run(tmp_path, "show", one).fine().out
+    told = json.loads(run(tmp_path, "show", other, "--format", "json").fine().out)
+    assert {row["id"] for row in told["cluster"]} == {one, other}
+    assert told["cluster_id"] == min(one, other)

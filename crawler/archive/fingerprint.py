@@ -1,8 +1,8 @@
 """What of an article's words is compared with others': sentences, shingles, and a MinHash of them.
 
 An edited copy drops or adds sentences and keeps the others; an instance of a template keeps the frame and puts other
-numbers and names into it. So shingles that hold a number or a name are all hashed, and of the others every fourth:
-instances of one template then rarely meet, which also keeps the look-up short where a portal posts thousands of them.
+numbers and names into it. So shingles that begin with a number or a name are all hashed, and of the others about a
+quarter: instances of one template then meet less often, which keeps the look-up short where there are thousands.
 """
 
 import re
@@ -39,18 +39,18 @@ _NUMBER = "N"
 _KEPT = 200_000
 
 
-class _Pieces(dict[str, str]):
-    """The comparable pieces of what stands between two blanks, a line's end behind what ends a sentence.
+class _Pieces(dict[str, tuple[tuple[str, ...], bool]]):
+    """The comparable pieces of what stands between two blanks, and whether a sentence or line ends with it.
 
     A word is lower case with its tone at the end. Capitals mark what tells an article from others of its kind: names
-    keep their first letter's, numbers get one before them. So ``str.islower`` says whether there is any in a shingle.
+    keep their first letter's, numbers get one before them. So ``str.islower`` says whether a piece is a plain word.
     Kept, because words recur: looking one up costs a thirtieth of making it.
     """
 
-    def __missing__(self, word: str) -> str:
+    def __missing__(self, word: str) -> tuple[tuple[str, ...], bool]:
         if len(self) > _KEPT:
             self.clear()
-        made = " ".join(map(_piece, _PIECE.findall(word))) + ("\n" if word == "\n" or _END.search(word) else "")
+        made = (tuple(map(_piece, _PIECE.findall(word))), word == "\n" or _END.search(word) is not None)
         self[word] = made
         return made
 
@@ -145,8 +145,13 @@ def fingerprint(text: Text) -> Fingerprint | None:
     """Its fingerprint; ``None`` for a text of fewer than :data:`LEAST` syllables."""
     if text.syllables < LEAST:
         return None
-    # The quarter of the plain shingles is told by their length: the same for every text, and free.
-    features = [one for one in _shingles(text.lines) if not (one.islower() and len(one) % 4)]
+    # Which plain words begin one is told by their length: the same for every text, and free.
+    features = [
+        " ".join(line[at : at + SHINGLE])
+        for line in text.lines
+        for at, piece in enumerate(line)
+        if (not piece.islower() or not len(piece) % 5) and (line[at + SHINGLE - 1 :] or not at)
+    ]
     minima = RMinHash(num_perm=BANDS * ROWS, seed=_SEED)
     minima.update(features or sorted(text.shingles))
     digest = minima.digest()
@@ -184,10 +189,17 @@ def _undated(text: str) -> str:
 
 def _lines(text: str) -> list[list[str]]:
     """Comparable pieces, a list a sentence or line."""
-    whole = " ".join(map(_pieces.__getitem__, characters(text).replace("\n", " \n ").split(" ")))
-    found = [line.split() for line in whole.split("\n")]
-    for line in found:
+    lines: list[list[str]] = []
+    line: list[str] = []
+    for pieces, ends in map(_pieces.__getitem__, characters(text).replace("\n", " \n ").split(" ")):
+        line += pieces
+        if ends and line:
+            lines.append(line)
+            line = []
+    if line:
+        lines.append(line)
+    for line in lines:
         # Every sentence begins with a capital.
-        if line and not _is_number(line[0]):
+        if not _is_number(line[0]):
             line[0] = line[0].lower()
-    return [line for line in found if line]
+    return lines
