@@ -1,4 +1,4 @@
-"""``python -m bench [path|clean|hostile|dates|places|search ...]``: all figures, or those named.
+"""``python -m bench [path|clean|hostile|dates|places|search|clusters ...]``: all figures, or those named.
 
 ``million [N]`` comes only when it is named: it takes half an hour and gigabytes of disk.
 """
@@ -7,6 +7,7 @@ import sys
 import time
 
 from bench.cleaning import cleaning
+from bench.clustering import clustering
 from bench.dating import dating
 from bench.hostile import hostile
 from bench.measure import machine
@@ -22,6 +23,7 @@ FIGURES = {
     "dates": dating,
     "places": placing,
     "search": searching,
+    "clusters": clustering,
 }
 
 

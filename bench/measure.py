@@ -13,7 +13,7 @@ from tabulate import tabulate
 
 ROUNDS = 7
 """Rounds of the small figures; each round runs every contestant once, so that a busy machine hits all."""
-_LIBRARIES = ("scrapy", "twisted", "lxml", "parsel", "warcio", "dateparser", "trafilatura")
+_LIBRARIES = ("scrapy", "twisted", "lxml", "parsel", "warcio", "dateparser", "trafilatura", "rensa", "datasketch")
 
 
 def rounds(contestants: Mapping[str, Callable[[], object]], count: int = ROUNDS) -> dict[str, list[float]]:

@@ -28,6 +28,7 @@ ONLY_IN = {
     "pandas": ["crawler/archive/frames.py"],
     "polars": ["crawler/archive/frames.py"],
     "pyarrow": ["crawler/archive/parquet.py"],
+    "rensa": ["crawler/archive/fingerprint.py"],
     "scrapy": ["spiders/", "pipelines/"],
     "twisted": ["spiders/", "pipelines/"],
 }

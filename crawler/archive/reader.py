@@ -129,6 +129,18 @@ class Archive:
             row["canonical_url"],
         )
 
+    def cluster(self, identity: str) -> list[dict[str, Any]]:
+        """The articles that are one release with this one, itself included, earliest first and undated ones last.
+
+        Rows of id, portal, url, title, published, published_day, published_month; empty when it stands alone.
+        """
+        return self._all(
+            """SELECT id, portal, canonical_url AS url, title, published, published_day, published_month
+            FROM articles WHERE cluster_id = (SELECT cluster_id FROM articles WHERE id = ?) AND hidden_at IS NULL
+            ORDER BY published IS NULL, published, id""",
+            self.resolve(identity),
+        )
+
     def portals(self) -> list[dict[str, Any]]:
         """Portals in the archive with their figures."""
         return self._all(

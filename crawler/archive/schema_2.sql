@@ -138,12 +138,19 @@ CREATE TABLE article_parts (
 -----
 -- The same release on several portals: what of an article's words is compared, and where candidates are looked up.
 CREATE TABLE fingerprints (
-  article_id TEXT PRIMARY KEY, method TEXT NOT NULL, content_hash TEXT NOT NULL, signature BLOB
-) WITHOUT ROWID
+  number INTEGER PRIMARY KEY AUTOINCREMENT, article_id TEXT NOT NULL UNIQUE, portal TEXT NOT NULL, signature BLOB NOT NULL
+)
 -----
 CREATE TABLE fingerprint_bands (
-  band INTEGER NOT NULL, hash INTEGER NOT NULL, article_id TEXT NOT NULL, PRIMARY KEY (band, hash, article_id)
+  hash INTEGER NOT NULL, number INTEGER NOT NULL, PRIMARY KEY (hash, number)
 ) WITHOUT ROWID
+-----
+-- By what method the fingerprints were made, and which articles wait for one: whatever writes an article queues it.
+CREATE TABLE cluster_method (method TEXT NOT NULL)
+-----
+CREATE TABLE cluster_queue (article_id TEXT PRIMARY KEY) WITHOUT ROWID
+-----
+INSERT INTO cluster_queue SELECT id FROM articles
 -----
 CREATE TABLE clusters (
   cluster_id TEXT PRIMARY KEY, method TEXT NOT NULL, earliest_id TEXT, articles INTEGER NOT NULL
@@ -166,6 +173,32 @@ CREATE TABLE withdrawn_runs (
 CREATE TABLE erasures (
   warc TEXT NOT NULL, "offset" INTEGER NOT NULL, length INTEGER NOT NULL, PRIMARY KEY (warc, "offset")
 ) WITHOUT ROWID
+-----
+-- A merged row may bring the cluster it had elsewhere.
+CREATE TRIGGER clusters_insert AFTER INSERT ON articles BEGIN
+  INSERT OR IGNORE INTO cluster_queue VALUES (new.id);
+  UPDATE articles SET cluster_id = NULL WHERE id = new.id AND cluster_id IS NOT NULL;
+END
+-----
+-- An article that goes, is hidden or says something else leaves its cluster at once, and the others are asked anew
+-- whether they still hold together without it.
+CREATE TRIGGER clusters_delete AFTER DELETE ON articles BEGIN
+  INSERT OR IGNORE INTO cluster_queue SELECT id FROM articles WHERE cluster_id = old.cluster_id;
+  UPDATE articles SET cluster_id = NULL WHERE cluster_id = old.cluster_id;
+  DELETE FROM clusters WHERE cluster_id = old.cluster_id;
+  DELETE FROM fingerprints WHERE article_id = old.id;
+  DELETE FROM cluster_queue WHERE article_id = old.id;
+END
+-----
+CREATE TRIGGER clusters_update AFTER UPDATE OF title, lead, body, kind, portal, published, hidden_at ON articles
+WHEN (old.title, old.lead, old.body, old.kind, old.portal, old.published, old.hidden_at)
+  IS NOT (new.title, new.lead, new.body, new.kind, new.portal, new.published, new.hidden_at) BEGIN
+  INSERT OR IGNORE INTO cluster_queue VALUES (new.id);
+  INSERT OR IGNORE INTO cluster_queue SELECT id FROM articles WHERE cluster_id = old.cluster_id;
+  UPDATE articles SET cluster_id = NULL WHERE cluster_id = old.cluster_id;
+  DELETE FROM clusters WHERE cluster_id = old.cluster_id;
+  DELETE FROM fingerprints WHERE article_id = old.id;
+END
 -----
 -- Pages of others that quoted what was erased: their bytes were overwritten, and the digest is of what stood there.
 ALTER TABLE captures ADD COLUMN withdrawal_id TEXT

@@ -8,6 +8,7 @@ from typing import Any
 import click
 from tqdm import tqdm
 
+from crawler.archive.clusters import cluster_new
 from crawler.archive.drive import require_room
 from crawler.archive.nature import settle
 from crawler.archive.store import Store
@@ -19,6 +20,7 @@ from crawler.days import bounds
 from crawler.errors import UsageError
 
 _SAMPLE = "sample_"
+_SIGNALLED = 128
 
 
 def _day(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
@@ -71,6 +73,9 @@ def command(
         with tqdm(unit=" pages", disable=None) as bar:
             session: Session = engine.crawl(store, names, options, lambda one: watch(one, bar.update))
         status, reasons = outcome(session)
+        if status < _SIGNALLED:
+            # Who was told to stop stops; the next run groups what waits.
+            cluster_new(store)
         store.finish(status, "; ".join(reasons) or "finished")
         for words in reasons:
             say(f"tintinh: {words}")

@@ -6,6 +6,7 @@ import click
 from tqdm import tqdm
 
 from crawler.archive import withdrawals
+from crawler.archive.clusters import cluster_new
 from crawler.archive.reread import reread_all
 from crawler.archive.store import Store
 from crawler.commands.common import archive_option, say
@@ -30,6 +31,7 @@ def command(portal: str | None, archive: Path) -> int:
         with tqdm(total=total, unit=" articles", disable=None) as bar:
             done, changed, faults = reread_all(store, portal, bar.update)
         left = withdrawals.overwritten(store.db, portal)
+        cluster_new(store)
         status = 4 if faults else 0
         store.finish(status, f"{done} read again, {changed} changed, {len(faults)} unreadable")
     say(f"{done:,} articles read again, {changed:,} of them changed")

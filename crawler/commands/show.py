@@ -34,6 +34,7 @@ def command(identity: str, form: str, archive: Path) -> None:
             "at": withdrawal.at,
             "reason": withdrawal.reason,
         }
+        document["cluster"] = found.cluster(row["id"])
         click.echo(
             json.dumps(document, ensure_ascii=False, indent=1) if form == "json" else _text(found, row, document)
         )
@@ -68,6 +69,7 @@ def _text(found: Archive, row: dict[str, Any], document: dict[str, Any]) -> str:
     lines += _listed("attachment", [f"{one['title']} <{one['url']}>" for one in document["attachments"]])
     lines += _listed("note", document["notes"])
     lines += _listed("stripped", [f"{one['category']}: {one['text'][:100]}" for one in document["furniture"]])
+    lines += _listed("also published by", _others(row["id"], document["cluster"]))
     for one in document["revisions"]:
         lines.append(
             f"revision {one['revision']}: seen {one['seen_at']}, content {one['content_hash'][:16]},"
@@ -87,6 +89,14 @@ def _place(capture: dict[str, Any]) -> str:
     if capture["withdrawal_id"]:
         return f"overwritten: it quoted the erased article {capture['withdrawal_id']}"
     return "looked at, unchanged, bytes not kept"
+
+
+def _others(own: str, cluster: list[dict[str, Any]]) -> list[str]:
+    return [
+        f"{one['portal']}, {one['published_day'] or one['published_month'] or 'undated'}, {one['id']}"
+        for one in cluster
+        if one["id"] != own
+    ]
 
 
 def _dated(document: dict[str, Any]) -> str:
