@@ -25,6 +25,7 @@ from support import REPO, environment
 from warcio.archiveiterator import ArchiveIterator
 
 from crawler.archive import open as open_archive
+from crawler.archive.database import APPLICATION_ID, SCHEMA
 from crawler.archive.digest import digest
 from crawler.archive.verify import faults
 
@@ -168,6 +169,8 @@ def content(folder: Path) -> str:
     """The digest of a whole archive."""
     whole(folder, "at the end")
     with open_archive(folder / "archive.db") as found:
+        for name, value in (("user_version", SCHEMA), ("application_id", APPLICATION_ID)):
+            assert found.db.execute(f"PRAGMA {name}").fetchone()[0] == value, name
         return digest(found.db)
 
 

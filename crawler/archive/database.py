@@ -1,5 +1,6 @@
 """Opening the SQLite file: made, migrated, recognised, and refused when it isn't ours."""
 
+import errno
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,6 +17,7 @@ APPLICATION_ID = 0x74696E68
 SCHEMA = 2
 """The newest schema this version knows; a file with a higher ``user_version`` was written by a later one."""
 
+_FULL = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}
 _migrations = Migrations("tintinh")
 
 
@@ -119,8 +121,10 @@ def _migrate(connection: sqlite3.Connection) -> None:
     db = Database(connection)
     if _migrations.pending(db):
         _migrations.apply(db)
-        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-        connection.execute(f"PRAGMA user_version = {SCHEMA}")
+    # Not part of the migration's transaction: a crash may have fallen between.
+    for name, value in (("application_id", APPLICATION_ID), ("user_version", SCHEMA)):
+        if connection.execute(f"PRAGMA {name}").fetchone()[0] != value:
+            connection.execute(f"PRAGMA {name} = {value}")
 
 
 def _recognise(connection: sqlite3.Connection, path: Path) -> None:
@@ -142,10 +146,19 @@ def _is_empty(connection: sqlite3.Connection) -> bool:
     return found is None
 
 
+def is_full(wrong: Exception) -> bool:
+    """Whether an error of SQLite or of a file says that the disk, or what we may use of it, is full."""
+    if isinstance(wrong, OSError):
+        return wrong.errno in _FULL
+    return isinstance(wrong, sqlite3.OperationalError) and "is full" in str(wrong)
+
+
 def _sentence(wrong: sqlite3.DatabaseError, path: Path) -> UsageError | DamagedError:
     words = str(wrong)
     if "not a database" in words:
         return UsageError(f"{path} is not an SQLite file; give another --archive")
     if "unable to open" in words or "readonly" in words:
         return UsageError(f"can't open {path}: {words}; check the folder and its permissions")
+    if is_full(wrong):
+        return DamagedError(f"the disk of {path} is full; what was stored is whole, make room and try again")
     return DamagedError(f"{path} can't be read: {words}; restore a backup or run 'tintinh verify'")
