@@ -33,7 +33,7 @@ NOT_YET = [
     ("search", "x", "--any-revision"),
     *(("export", "--format", form) for form in ("parquet", "wacz")),
     ("export", "--excel"),
-    *(("show", "a1", "--diff", "1"), ("show", "a1", "--format", "html"), ("report", "--format", "html")),
+    ("report", "--format", "html"),
     *(("portals", "check", "dong_nai"), ("portals", "new", "a", "http://127.0.0.1:1/")),
 ]
 

@@ -1,6 +1,5 @@
 """Opening the SQLite file: made, migrated, recognised, and refused when it isn't ours."""
 
-import errno
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,14 +9,13 @@ from pathlib import Path
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
-from crawler.errors import DamagedError, UsageError
+from crawler.errors import DamagedError, UsageError, full, is_full
 
 APPLICATION_ID = 0x74696E68
 """``tinh`` in SQLite's header: how ``file`` and we recognise an archive."""
 SCHEMA = 2
 """The newest schema this version knows; a file with a higher ``user_version`` was written by a later one."""
 
-_FULL = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}
 _migrations = Migrations("tintinh")
 
 
@@ -146,13 +144,6 @@ def _is_empty(connection: sqlite3.Connection) -> bool:
     return found is None
 
 
-def is_full(wrong: Exception) -> bool:
-    """Whether an error of SQLite or of a file says that the disk, or what we may use of it, is full."""
-    if isinstance(wrong, OSError):
-        return wrong.errno in _FULL
-    return isinstance(wrong, sqlite3.OperationalError) and "is full" in str(wrong)
-
-
 def _sentence(wrong: sqlite3.DatabaseError, path: Path) -> UsageError | DamagedError:
     words = str(wrong)
     if "not a database" in words:
@@ -160,5 +151,5 @@ def _sentence(wrong: sqlite3.DatabaseError, path: Path) -> UsageError | DamagedE
     if "unable to open" in words or "readonly" in words:
         return UsageError(f"can't open {path}: {words}; check the folder and its permissions")
     if is_full(wrong):
-        return DamagedError(f"the disk of {path} is full; what was stored is whole, make room and try again")
+        return DamagedError(full(path, wrong))
     return DamagedError(f"{path} can't be read: {words}; restore a backup or run 'tintinh verify'")

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from crawler.errors import DamagedError, TintinhError
+from crawler.errors import DamagedError, TintinhError, full, is_full
 from crawler.version import __version__
 
 _BUILT = {
@@ -93,8 +93,13 @@ def main(arguments: list[str] | None = None) -> None:
     except UnicodeEncodeError:
         click.echo("tintinh: an argument holds bytes that are no UTF-8 text; type it again", err=True)
         sys.exit(2)
-    except sqlite3.DatabaseError as wrong:
+    except (sqlite3.DatabaseError, OSError) as wrong:
         path = _archive_of(arguments)
+        if is_full(wrong):
+            click.echo(f"tintinh: {full(path, wrong)}", err=True)
+            sys.exit(DamagedError.status)
+        if isinstance(wrong, OSError):
+            raise
         click.echo(f"tintinh: {path} can't be read: {wrong}; see 'tintinh verify', or restore a backup", err=True)
         sys.exit(DamagedError.status)
     except SystemExit:

@@ -1,15 +1,16 @@
 """How a crawl ended, as an exit status and sentences: Scrapy itself always ends with 0."""
 
 import signal
-import sqlite3
+from pathlib import Path
 
 from crawler.crawl.session import Session
+from crawler.errors import full, is_full
 
 
 def outcome(session: Session) -> tuple[int, list[str]]:
     """The contract's status and why: 0 done, 1 a person should look, 4 archive or disk, 130/143 a signal."""
     if session.broken is not None:
-        return 4, [_of_archive(session.broken)]
+        return 4, [_of_archive(session.store.path, session.broken)]
     reasons = [f"{portal}: {reason}" for portal, reason in session.refused.items()]
     reasons += [f"a fault of tintinh: {error}" for error in dict.fromkeys(session.errors)]
     pages = {figures["portal"]: figures["pages"] for figures in session.store.figures()}
@@ -28,7 +29,7 @@ def _has_articles(session: Session, portal: str) -> bool:
     return row is not None
 
 
-def _of_archive(wrong: Exception) -> str:
-    if isinstance(wrong, sqlite3.OperationalError) and "full" in str(wrong):
-        return "the disk is full; what was stored is whole, make room and crawl again"
+def _of_archive(path: Path, wrong: Exception) -> str:
+    if is_full(wrong):
+        return full(path, wrong)
     return f"the archive can't be written: {wrong}; what was stored is whole"
