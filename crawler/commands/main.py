@@ -74,6 +74,15 @@ def _archive_of(arguments: list[str] | None) -> str:
     return os.environ.get("TINTINH_ARCHIVE") or "archive.db"
 
 
+def _of_disk(path: str, wrong: sqlite3.DatabaseError | OSError) -> str:
+    """The sentence for what a file or SQLite said; an error of files that isn't about room is a fault of ours."""
+    if is_full(wrong):
+        return full(path, wrong)
+    if isinstance(wrong, OSError):
+        raise wrong
+    return f"{path} can't be read: {wrong}; see 'tintinh verify', or restore a backup"
+
+
 def main(arguments: list[str] | None = None) -> None:
     """Runs a command and exits with the contract's status."""
     for stream in (sys.stdout, sys.stderr):
@@ -94,13 +103,7 @@ def main(arguments: list[str] | None = None) -> None:
         click.echo("tintinh: an argument holds bytes that are no UTF-8 text; type it again", err=True)
         sys.exit(2)
     except (sqlite3.DatabaseError, OSError) as wrong:
-        path = _archive_of(arguments)
-        if is_full(wrong):
-            click.echo(f"tintinh: {full(path, wrong)}", err=True)
-            sys.exit(DamagedError.status)
-        if isinstance(wrong, OSError):
-            raise
-        click.echo(f"tintinh: {path} can't be read: {wrong}; see 'tintinh verify', or restore a backup", err=True)
+        click.echo(f"tintinh: {_of_disk(_archive_of(arguments), wrong)}", err=True)
         sys.exit(DamagedError.status)
     except SystemExit:
         # click's answer to a closed pipe: whoever read our output (head, a pager) has seen enough.
