@@ -25,7 +25,7 @@ PORTALS = ("sample_town", "sample_hai_duong")
 
 
 def read_on(archive: Path, told: "Connection[Any, Any]") -> None:
-    """A reader: opens the archive anew each time, searches, and reads what it found in full, until it is told to end."""
+    """A reader: opens the archive anew each time, searches and reads what it found in full, until told to end."""
     looks, seen, wrong = 0, 0, []
     told.send("ready")
     while not told.poll() and not wrong:

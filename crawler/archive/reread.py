@@ -97,7 +97,8 @@ def _write(store: Store, row: sqlite3.Row, read: Readings) -> bool:
     changed = any(row[name] != value for name, value in columns(read.article).items())
     for revision, article in read.former:
         now = columns(article)
-        if not article.body and not article.title:
+        if article.kind != "article" or any(note.startswith("paged:") for note in article.notes):
+            # Of a text that once had further pages this one alone would be the poorer reading.
             continue
         values = {name: now[name] for name in _FORMER}
         if article.published_basis in PAGE_BASES:
