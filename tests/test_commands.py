@@ -34,8 +34,7 @@ LATER = ["harvest", "release", "run", "schedule", "serve"]
 NOT_YET = [
     *(("crawl", CLOSED, "--shard", "1/2"), ("crawl", CLOSED, "--assets", "all")),
     ("export", "--format", "wacz"),
-    ("export", "--any-revision"),
-    *(("show", "a1", "--diff", "1"), ("show", "a1", "--format", "html"), ("report", "--format", "html")),
+    ("report", "--format", "html"),
     *(("portals", "check", "dong_nai"), ("portals", "new", "a", "http://127.0.0.1:1/")),
 ]
 

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from crawler.archive.drive import refuse_network
-from crawler.errors import BusyError, DamagedError, NoRoomError, TintinhError, UsageError
+from crawler.errors import BusyError, DamagedError, NoRoomError, TintinhError, UsageError, full, is_full
 
 APPLICATION_ID = 0x74696E68
 """``tinh`` in SQLite's header: how ``file`` and we recognise an archive."""
@@ -157,12 +157,12 @@ def _is_empty(connection: sqlite3.Connection, path: Path) -> bool:
 def sentence(wrong: sqlite3.DatabaseError, path: Path) -> TintinhError:
     """What an error of SQLite means for a person, with the status that goes with it."""
     words = str(wrong)
-    if "full" in words:
-        return NoRoomError(f"the disk that {path} lies on is full; what was stored is whole, make room and try again")
+    if is_full(wrong):
+        return NoRoomError(full(path, wrong))
     if "I/O" in words:
-        return NoRoomError(
-            f"the disk that {path} lies on can't be read or written as needed ({words}): it is full, failing, or files"
-            " may not grow there; what was stored is whole"
+        return DamagedError(
+            f"the disk that {path} lies on can't be read or written as needed ({words}): it is failing, or files may"
+            " not grow there; what was stored is whole"
         )
     if "locked" in words:
         return BusyError(f"another program is writing to {path}; wait for it to end")

@@ -122,11 +122,11 @@ class Archive:
         return self._all("SELECT * FROM revisions WHERE article_id = ? ORDER BY revision", identity)
 
     def captures(self, row: dict[str, Any]) -> list[dict[str, Any]]:
-        """Every answer for the article's addresses, oldest first."""
+        """Every answer for the article's addresses, and those that its revisions were read from, oldest first."""
         return self._all(
-            "SELECT * FROM captures WHERE url IN (?, ?) ORDER BY fetched_at, id",
-            row["url"],
-            row["canonical_url"],
+            """SELECT * FROM captures WHERE url IN (?, ?)
+            OR id IN (SELECT capture_id FROM revision_rows WHERE article_id = ?) ORDER BY fetched_at, id""",
+            *(row["url"], row["canonical_url"], row["id"]),
         )
 
     def cluster(self, identity: str) -> list[dict[str, Any]]:

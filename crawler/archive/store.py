@@ -3,7 +3,7 @@
 import hashlib
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -60,8 +60,11 @@ class Store:
         self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
     ) -> None:
         try:
-            self.warcs.close()
-            self.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            # On a full disk neither works, and nothing is lost by it: the next start mends and folds in.
+            with suppress(OSError):
+                self.warcs.close()
+            with suppress(sqlite3.OperationalError):
+                self.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             self.db.close()
         finally:
             self._lock.__exit__(kind, value, trace)
@@ -69,9 +72,13 @@ class Store:
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """All or nothing; WARC bytes written inside are on the disk before the commit."""
-        with database.transaction(self.db):
-            yield
-            self.warcs.sync()
+        try:
+            with database.transaction(self.db):
+                yield
+                self.warcs.sync()
+        except BaseException:
+            self.warcs.rollback()
+            raise
 
     def _begin(self) -> int:
         with database.transaction(self.db):
@@ -82,8 +89,9 @@ class Store:
         return int(cursor.lastrowid or 0)
 
     def finish(self, status: int, reason: str) -> None:
-        """Writes how the run ended."""
-        with self.transaction():
+        """Writes how the run ended; a full disk takes no more rows, and the run stays one that did not end."""
+        may_fail = suppress(sqlite3.OperationalError) if status == DamagedError.status else nullcontext()
+        with may_fail, self.transaction():
             self.db.execute(
                 "UPDATE runs SET ended_at = ?, status = ?, reason = ? WHERE id = ?",
                 (stamp(), status, reason, self.run),

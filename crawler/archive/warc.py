@@ -11,6 +11,7 @@ import os
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from io import FileIO
 from pathlib import Path
 from typing import IO
 
@@ -52,8 +53,9 @@ class WarcFiles:
         self.folder = folder(archive)
         self._run = run
         self._number = 0
-        self._file: IO[bytes] | None = None
+        self._file: FileIO | None = None
         self._name = ""
+        self._synced = 0
 
     def write(self, fetched: Fetched) -> Place:
         """Appends a response record. It is in the file, not yet forced to the disk: see :meth:`sync`."""
@@ -73,33 +75,51 @@ class WarcFiles:
         writer.write_record(record)
         # warcio would compress at zlib's highest level, which takes three times as long for five percent less size.
         packer = zlib.compressobj(4, zlib.DEFLATED, zlib.MAX_WBITS + 16)
-        length = file.write(packer.compress(buffer.getbuffer()) + packer.flush())
-        return Place(self._name, start, length)
+        packed = packer.compress(buffer.getbuffer()) + packer.flush()
+        _write_all(file, packed)
+        return Place(self._name, start, len(packed))
 
     def sync(self) -> None:
         """Forces what was written to the disk, so that a row may point into it."""
-        if self._file:
-            self._file.flush()
+        if self._file and self._file.tell() > self._synced:
             os.fsync(self._file.fileno())
+            self._synced = self._file.tell()
+
+    def rollback(self) -> None:
+        """Takes back what was written since the last :meth:`sync`: no row will point to it, and it may be torn."""
+        if self._file:
+            self._file.seek(self._synced)
+            self._file.truncate()
+            if not self._synced:
+                self._file.close()
+                self._file = None
+                (self.folder / f"{self._name}.open").unlink()
 
     def close(self) -> None:
-        """Ends the current file and gives it its final name."""
+        """Ends the current file and gives it its final name; one that can't be made safe stays ``.open``."""
         if self._file:
-            self.sync()
-            self._file.close()
-            self._file = None
+            try:
+                self.sync()
+            finally:
+                self._file.close()
+                self._file = None
             opened = self.folder / f"{self._name}.open"
             opened.rename(self.folder / self._name)
+            _sync_folder(self.folder)
 
-    def _current(self) -> IO[bytes]:
+    def _current(self) -> FileIO:
         if self._file and self._file.tell() >= FULL:
             self.close()
         if self._file is None:
             self.folder.mkdir(exist_ok=True)
             self._name = self._free_name()
-            self._file = (self.folder / f"{self._name}.open").open("xb")
-            writer = WARCWriter(self._file, gzip=True)
+            # Unbuffered: what a full disk refused must not lie in wait in a buffer until the file is closed.
+            self._file, self._synced = FileIO(self.folder / f"{self._name}.open", "x"), 0
+            _sync_folder(self.folder)
+            buffer = io.BytesIO()
+            writer = WARCWriter(buffer, gzip=True)
             writer.write_record(writer.create_warcinfo_record(self._name, {"software": "tintinh"}))
+            _write_all(self._file, buffer.getvalue())
         return self._file
 
     def _free_name(self) -> str:
@@ -109,6 +129,23 @@ class WarcFiles:
             name = f"run-{self._run:06}-{self._number:03}.warc.gz"
             if not any((self.folder / taken).exists() for taken in (name, f"{name}.open")):
                 return name
+
+
+def _write_all(file: FileIO, raw: bytes) -> None:
+    """An unbuffered write may take a part only: the disk's last free bytes, before the error comes."""
+    left = memoryview(raw)
+    while left:
+        left = left[file.write(left) :]
+
+
+def _sync_folder(path: Path) -> None:
+    """A new or renamed file is safe when its folder's entry is; Windows has no such call and needs none."""
+    if os.name == "posix":
+        entry = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(entry)
+        finally:
+            os.close(entry)
 
 
 def recover(archive: Path) -> list[str]:

@@ -14,7 +14,7 @@ from crawler import archive as archives
 from crawler.archive import exporting, package, parquet
 from crawler.archive.reader import Archive
 from crawler.archive.search import Filters, check_filters
-from crawler.commands.common import archive_option, later_flag, say, write_csv, write_jsonl
+from crawler.commands.common import archive_option, say, write_csv, write_jsonl
 from crawler.commands.excel import Excel
 from crawler.commands.places import unit_options
 from crawler.errors import DamagedError, UsageError
@@ -36,20 +36,21 @@ _FORMATS = ("jsonl", "csv", "parquet")
 @click.option("--output", type=click.Path(path_type=Path), help="The file to write; stdout if not given.")
 @click.option("--excel", is_flag=True, help="CSV that Excel opens as it is: accents, no formulas, codes as text.")
 @unit_options
-@later_flag("--any-revision")
+@click.option("--any-revision", is_flag=True, help="Search former texts too; the articles come as they are now.")
 @archive_option
 def command(
     query: str, portal: str | None, section: str | None, since: str | None, until: str | None, undated: bool,
     gone: bool, edited: bool, sort: str, form: str | None, output: Path | None, excel: bool, province: str | None,
-    province_now: str | None, unit: str | None,
-    archive: Path,
+    province_now: str | None, unit: str | None, any_revision: bool, archive: Path,
 ) -> None:  # fmt: skip
     """All matching articles as JSON lines, CSV or Parquet; without a query all articles.
 
     With --output, datapackage.json and codebook.md are written beside the file.
     """
     form = _form(form, output, excel)
-    filters = Filters(portal, section, since, until, undated, gone, edited, province, province_now, unit)
+    filters = Filters(
+        portal, section, since, until, undated, gone, edited, province, province_now, unit, any_revision=any_revision
+    )
     facts = package.Facts(query, filters, sort, archive.name, excel)
     with archives.open(archive) as found:
         check_filters(found.db, filters)

@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from crawler.errors import DamagedError, NoRoomError, TintinhError, UsageError
+from crawler.errors import DamagedError, NoRoomError, TintinhError, UsageError, full, is_full
 from crawler.version import __version__
 
 _BUILT = {
@@ -79,8 +79,8 @@ def _sentence(wrong: sqlite3.DatabaseError | OSError, path: Path) -> TintinhErro
         database: Any = importlib.import_module("crawler.archive.database")
         told: TintinhError = database.sentence(wrong, path)
         return told
-    if wrong.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
-        return NoRoomError(f"the disk that {path} lies on is full; what was stored is whole, make room and try again")
+    if is_full(wrong):
+        return NoRoomError(full(path, wrong))
     if wrong.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return UsageError(f"can't write {wrong.filename or path}: {wrong.strerror}; check the permissions")
     if wrong.errno == errno.EIO:

@@ -9,35 +9,75 @@ import click
 from crawler import archive as archives
 from crawler.archive.copies import is_snapshot
 from crawler.archive.reader import Archive
-from crawler.commands.common import archive_option, later_option, say
+from crawler.archive.revisions import Change, compare
+from crawler.archive.warc import folder
+from crawler.commands.article_html import page
+from crawler.commands.common import archive_option, say
 from crawler.errors import WithdrawnError
 
+_MARKS = {"equal": "{}", "deleted": "[-{}-]", "inserted": "{{+{}+}}"}
 
-@click.command("show", epilog="Example: tintinh show a3k7m2 --format json")
+
+@click.command("show", epilog="Example: tintinh show a3k7m2 --diff 1 2")
 @click.argument("identity", metavar="ID")
 @click.option("--format", "form", type=click.Choice(["text", "json", "html"]), default="text", show_default=True)
-@later_option("--diff")
+@click.option("--diff", type=int, nargs=2, metavar="A B", help="Only what changed from revision A to revision B.")
 @archive_option
-def command(identity: str, form: str, archive: Path) -> None:
+def command(identity: str, form: str, diff: tuple[int, int] | None, archive: Path) -> None:
     """One article with its revisions, captures and where each fact was read."""
-    if form == "html":
-        raise click.UsageError("--format html is not built yet")
+    if diff and form == "html":
+        raise click.UsageError("--diff is shown as text or json; leave --format html away")
     with archives.open(archive) as found:
         row = found.get(identity)
-        document = found.document(row)
-        document["furniture"] = _furniture(found, row)
-        document["revisions"] = found.revisions(row["id"])
-        document["captures"] = found.captures(row)
-        withdrawal = found.withdrawal(row["id"])
-        document["withdrawn"] = withdrawal and {
-            "mode": withdrawal.mode,
-            "at": withdrawal.at,
-            "reason": withdrawal.reason,
-        }
-        document["cluster"] = found.cluster(row["id"])
-        click.echo(
-            json.dumps(document, ensure_ascii=False, indent=1) if form == "json" else _text(found, row, document)
-        )
+        if diff:
+            click.echo(_difference(row, diff, compare(found, row, *diff), form))
+            return
+        document = _document(found, row)
+        if form == "html":
+            click.echo(page(document))
+        else:
+            click.echo(
+                json.dumps(document, ensure_ascii=False, indent=1) if form == "json" else _text(found, row, document)
+            )
+
+
+def _document(found: Archive, row: dict[str, Any]) -> dict[str, Any]:
+    """The article with furniture, and its revisions each with the capture that its bytes lie in."""
+    document = found.document(row)
+    document["furniture"] = _furniture(found, row)
+    document["captures"] = found.captures(row)
+    captures = {one["id"]: one for one in document["captures"]}
+    document["revisions"] = [one | {"capture": captures[one["capture_id"]]} for one in found.revisions(row["id"])]
+    withdrawal = found.withdrawal(row["id"])
+    document["withdrawn"] = withdrawal and {
+        "mode": withdrawal.mode,
+        "at": withdrawal.at,
+        "reason": withdrawal.reason,
+    }
+    document["cluster"] = found.cluster(row["id"])
+    return document
+
+
+def _difference(row: dict[str, Any], diff: tuple[int, int], changes: list[Change], form: str) -> str:
+    if form == "json":
+        told = {"id": row["id"], "from": diff[0], "to": diff[1], "changes": [one.to_dict() for one in changes]}
+        return json.dumps(told, ensure_ascii=False, indent=1)
+    lines = [f"{row['id']} from revision {diff[0]} to {diff[1]}: [-deleted-] {{+inserted+}}"]
+    if not changes:
+        lines.append("no difference in title, lead, body, captions, by-line, date and attachments")
+    for change in changes:
+        lines += ["", change.field]
+        same = 0
+        for line in [*change.lines, []]:
+            if line and all(piece.op == "equal" for piece in line):
+                same += 1
+                continue
+            if same:
+                lines.append(f"  ({same} unchanged)")
+                same = 0
+            if line:
+                lines.append("  " + "".join(_MARKS[piece.op].format(piece.text) for piece in line))
+    return "\n".join(lines)
 
 
 def _furniture(found: Archive, row: dict[str, Any]) -> list[dict[str, str]]:
@@ -72,20 +112,18 @@ def _text(found: Archive, row: dict[str, Any], document: dict[str, Any]) -> str:
     lines += _listed("also published by", _others(row["id"], document["cluster"]))
     for one in document["revisions"]:
         lines.append(
-            f"revision {one['revision']}: seen {one['seen_at']}, content {one['content_hash'][:16]},"
-            f" capture {one['capture_id']}"
+            f"revision {one['revision']}: seen {one['seen_at']}, read by extractor {one['extractor']},"
+            f" content {one['content_hash']}, capture {one['capture_id']}"
         )
     for one in document["captures"]:
-        place = _place(one)
-        lines.append(
-            f"capture {one['id']}: {one['fetched_at']} status {one['status']} sha256 {one['sha256'][:16]} {place}"
-        )
+        seen = f"{one['fetched_at']} status {one['status']} sha256 {one['sha256']}"
+        lines.append(f"capture {one['id']}: {seen} {_place(found, one)}")
     return "\n".join(lines)
 
 
-def _place(capture: dict[str, Any]) -> str:
+def _place(found: Archive, capture: dict[str, Any]) -> str:
     if capture["warc"]:
-        return f"{capture['warc']} at {capture['offset']}+{capture['length']}"
+        return f"{folder(found.path) / capture['warc']} at {capture['offset']}, {capture['length']} bytes"
     if capture["withdrawal_id"]:
         return f"overwritten: it quoted the erased article {capture['withdrawal_id']}"
     return "looked at, unchanged, bytes not kept"

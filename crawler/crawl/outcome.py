@@ -1,13 +1,12 @@
 """How a crawl ended, as an exit status and sentences: Scrapy itself always ends with 0."""
 
-import errno
 import signal
-import sqlite3
 from collections.abc import Callable
+from pathlib import Path
 
 from crawler.archive.drive import require_room
 from crawler.crawl.session import Session
-from crawler.errors import NoRoomError
+from crawler.errors import NoRoomError, full, is_full
 
 _EVERY = 20
 """Answers between two looks at the room that is left: far less than what they could fill."""
@@ -16,7 +15,7 @@ _EVERY = 20
 def outcome(session: Session) -> tuple[int, list[str]]:
     """The contract's status and why: 0 done, 1 a person should look, 4 archive or disk, 130/143 a signal."""
     if session.broken is not None:
-        return 4, [_of_archive(session.broken)]
+        return 4, [_of_archive(session.store.path, session.broken)]
     reasons = [f"{portal}: {reason}" for portal, reason in session.refused.items()]
     reasons += [f"a fault of tintinh: {error}" for error in dict.fromkeys(session.errors)]
     pages = {figures["portal"]: figures["pages"] for figures in session.store.figures()}
@@ -51,11 +50,9 @@ def _has_articles(session: Session, portal: str) -> bool:
     return row is not None
 
 
-def _of_archive(wrong: Exception) -> str:
+def _of_archive(path: Path, wrong: Exception) -> str:
     if isinstance(wrong, NoRoomError):
         return f"{wrong}; the next crawl goes on from here"
-    if (isinstance(wrong, sqlite3.OperationalError) and "full" in str(wrong)) or (
-        isinstance(wrong, OSError) and wrong.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-    ):
-        return "the disk is full; what was stored is whole, make room and crawl again"
+    if is_full(wrong):
+        return full(path, wrong)
     return f"the archive can't be written: {wrong}; what was stored is whole"
