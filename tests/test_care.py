@@ -18,7 +18,7 @@ from inside import call, killed
 from sqlite_utils import Database
 from support import figure, query
 
-from crawler.archive import database, drive
+from crawler.archive import database, drive, migrations
 from crawler.archive.store import Store
 
 READING = [("search", "x"), ("export",), ("verify",), ("verify", "--digest"), ("report",), ("portals",)]
@@ -97,7 +97,7 @@ def first_schema(path: Path) -> None:
     with closing(sqlite3.connect(path, isolation_level=None)) as db:
         for statement in (files("crawler") / "archive/schema.sql").read_text(encoding="utf-8").split("\n-----\n"):
             db.execute(statement)
-        database._migrations.ensure_migrations_table(Database(db))
+        migrations._migrations.ensure_migrations_table(Database(db))
         db.execute("INSERT INTO _sqlite_migrations(migration_set, name) VALUES ('tintinh', 'm001_first')")
         db.execute(f"PRAGMA application_id = {database.APPLICATION_ID}")
         db.execute("PRAGMA user_version = 1")

@@ -100,7 +100,9 @@ def test_an_article_of_two_machines_is_one_with_all_revisions(folder: Path) -> N
     for table in ("captures", "runs", "failures"):
         wanted = sum(figure(folder / one / "archive.db", f"SELECT count(*) FROM {table}") for one in parts)
         assert figure(archive, f"SELECT count(*) FROM {table}") == wanted + (table == "runs")
-    assert call(folder, "reparse", "--archive", "all.db").fine().err.startswith("4 articles read again, 0 of them")
+    told = call(folder, "reparse", "--archive", "all.db").fine().err
+    assert "4 articles read again" in told
+    assert "0 of them changed" in told
 
 
 def test_merging_again_changes_nothing(folder: Path) -> None:

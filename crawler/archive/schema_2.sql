@@ -116,18 +116,16 @@ WHEN coalesce(old.title, old.lead, old.body, old.captions) IS NOT NULL BEGIN
     replace(replace(old.body, 'đ', 'd'), 'Đ', 'D'), replace(replace(old.captions, 'đ', 'd'), 'Đ', 'D'));
 END
 -----
-CREATE TRIGGER revisions_fts_out AFTER UPDATE OF title, lead, body, captions ON revision_rows
-WHEN coalesce(old.title, old.lead, old.body, old.captions) IS NOT NULL BEGIN
-  INSERT INTO revisions_fts(revisions_fts, rowid, title, lead, body, captions) VALUES ('delete', old.number,
+-- One trigger, for SQLite doesn't say which of two comes first.
+CREATE TRIGGER revisions_fts_update AFTER UPDATE OF title, lead, body, captions ON revision_rows BEGIN
+  INSERT INTO revisions_fts(revisions_fts, rowid, title, lead, body, captions) SELECT 'delete', old.number,
     replace(replace(old.title, 'đ', 'd'), 'Đ', 'D'), replace(replace(old.lead, 'đ', 'd'), 'Đ', 'D'),
-    replace(replace(old.body, 'đ', 'd'), 'Đ', 'D'), replace(replace(old.captions, 'đ', 'd'), 'Đ', 'D'));
-END
------
-CREATE TRIGGER revisions_fts_in AFTER UPDATE OF title, lead, body, captions ON revision_rows
-WHEN coalesce(new.title, new.lead, new.body, new.captions) IS NOT NULL BEGIN
-  INSERT INTO revisions_fts(rowid, title, lead, body, captions) VALUES (new.number,
+    replace(replace(old.body, 'đ', 'd'), 'Đ', 'D'), replace(replace(old.captions, 'đ', 'd'), 'Đ', 'D')
+    WHERE coalesce(old.title, old.lead, old.body, old.captions) IS NOT NULL;
+  INSERT INTO revisions_fts(rowid, title, lead, body, captions) SELECT new.number,
     replace(replace(new.title, 'đ', 'd'), 'Đ', 'D'), replace(replace(new.lead, 'đ', 'd'), 'Đ', 'D'),
-    replace(replace(new.body, 'đ', 'd'), 'Đ', 'D'), replace(replace(new.captions, 'đ', 'd'), 'Đ', 'D'));
+    replace(replace(new.body, 'đ', 'd'), 'Đ', 'D'), replace(replace(new.captions, 'đ', 'd'), 'Đ', 'D')
+    WHERE coalesce(new.title, new.lead, new.body, new.captions) IS NOT NULL;
 END
 -----
 -- Articles of several pages: the pages behind the first, in order.

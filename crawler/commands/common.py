@@ -42,21 +42,6 @@ def later_option(*names: str) -> Callable[[Function], Function]:
     return add
 
 
-def later_flag(*names: str) -> Callable[[Function], Function]:
-    """The same for flags."""
-
-    def refuse(context: click.Context, parameter: click.Parameter, value: bool) -> None:
-        if value:
-            raise click.UsageError(f"{parameter.opts[0]} is not built yet")
-
-    def add(function: Function) -> Function:
-        for name in reversed(names):
-            function = click.option(name, is_flag=True, callback=refuse, expose_value=False, hidden=True)(function)
-        return function
-
-    return add
-
-
 def say(words: str) -> None:
     """A message for people: stderr, so that data on stdout stays data."""
     click.echo(words, err=True)
