@@ -144,8 +144,8 @@ def outline(page: Page) -> list[Leaf]:
     return [] if page.root is None else lines_of(page.root)
 
 
-def lines_of(root: Element) -> list[Leaf]:
-    """The lines of one element in document order."""
+def lines_of(root: Element, most: int | None = None) -> list[Leaf]:
+    """The lines of one element in document order, about the first ``most`` of them."""
     lines = _Lines()
     # An element whose children are walked, whether it is a block, and the holder and dress of the words around it.
     stack: list[tuple[Element, bool, Element, str]] = []
@@ -174,6 +174,8 @@ def lines_of(root: Element) -> list[Leaf]:
             if block and (lines.parts or lines.inline):
                 lines.flush(element)
         else:
+            return lines.leaves
+        if most is not None and len(lines.leaves) >= most:
             return lines.leaves
 
 

@@ -67,6 +67,14 @@ def test_a_huge_text_is_said_to_be_cut() -> None:
     assert {note.partition(":")[0] for note in found.notes} >= {"text_vast", "text_cut"}
 
 
+def test_a_huge_table_is_said_to_be_cut() -> None:
+    rows = "".join(f"<tr>{''.join(f'<td>{row}.{cell}</td>' for cell in range(10))}</tr>" for row in range(MOST // 4))
+    found = clean(_story(40).replace(b"</div>", f"<table>{rows}</table></div>".encode()), url=URL)
+    assert f"{MOST // 5}.0 | {MOST // 5}.1" not in "\n".join(found.body)
+    assert "999.0 | 999.1 | 999.2" in "\n".join(found.body)
+    assert {note.partition(":")[0] for note in found.notes} >= {"text_vast", "text_cut"}
+
+
 def test_a_long_report_is_read_whole_without_a_note() -> None:
     found = clean(_story(CROWD // 6), url=URL)
     assert len(found.body) == CROWD // 6
