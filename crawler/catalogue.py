@@ -4,14 +4,21 @@ import re
 import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache, partial
 from importlib.resources import files
 from typing import Any
 
+import regex
+
 _DATA = "data/furniture.toml"
+_LONGEST = 200
 _HEADING = 48
 """Characters of a heading of furniture at most."""
 _MARKS = " \t:•·-–—|"
+_BEGINNING = 3
+"""Characters by which expressions are told that can't match: most lines are then shown to none."""
+_HELD = 4096
+"""Beginnings that are remembered: there are far fewer Vietnamese syllables."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +60,7 @@ class Catalogue:
 
     def label(self, text: str) -> Label | None:
         """The label of a whole line, or ``None``: most lines have none."""
-        if len(text) > 200:
+        if len(text) > _LONGEST:
             return None
         low = text.lower().strip(_MARKS)
         if not low:
@@ -78,109 +85,30 @@ class Catalogue:
 
 
 class _Patterns:
-    """Regular expressions for whole lines, asked in order; a line is only shown to those that its first letter fits."""
+    """Regular expressions for whole lines, asked in order; a line is only shown to those that its beginning may fit."""
 
     def __init__(self, pairs: list[tuple[str, str]], *, head: bool) -> None:
-        self._labels = {f"p{place}": Label(category, head) for place, (_, category) in enumerate(pairs)}
-        self._named = [
-            (f"(?P<p{place}>{_plain(pattern)})", openings(_plain(pattern))) for place, (pattern, _) in enumerate(pairs)
+        # The first is made when a line is shown to it, the second tells whether a beginning may fit: re can't.
+        self._each = [
+            (cache(partial(re.compile, pattern)), regex.compile(pattern), Label(category, head))
+            for pattern, category in pairs
         ]
-        self._letters = frozenset[str]().union(*(known for _, known in self._named if known))
-        self._made: dict[str, Callable[[str], re.Match[str] | None]] = {}
+        self._fitting = lru_cache(_HELD)(self._fit)
 
     def label(self, low: str) -> Label | None:
         """The label of the first expression that a whole line matches, ``None`` when none does."""
-        letter = _DIGIT if low[:1].isdecimal() else low[:1]
-        if letter not in self._letters:
-            letter = ""
-        match = (self._made.get(letter) or self._make(letter))(low)
-        return self._labels[match.lastgroup or ""] if match else None
-
-    def _make(self, letter: str) -> Callable[[str], re.Match[str] | None]:
-        """One pattern for all that a letter fits, each in a named group of its own: tries in C cost a tenth."""
-        fit = [pattern for pattern, known in self._named if known is None or letter in known]
-        self._made[letter] = re.compile("|".join(fit) or "(?!)").fullmatch
-        return self._made[letter]
-
-
-def _plain(pattern: str) -> str:
-    return re.sub(r"(?<!\\)\((?!\?)", "(?:", pattern)
-
-
-def openings(pattern: str) -> frozenset[str] | None:
-    """The characters with which a match of a regular expression may begin; ``None`` when they can't be told.
-
-    Knows what the catalogue is written in: letters, escaped marks, groups of alternatives and their question mark.
-    """
-    found: set[str] = set()
-    for branch in _branches(pattern):
-        first = _first(branch)
-        if first is None:
-            return None
-        found |= first
-    return frozenset(found)
-
-
-def _first(branch: str) -> frozenset[str] | None:
-    """The same for an expression without alternatives at its top."""
-    part = _PARTS.match(branch)
-    if part is None:
+        for match, label in self._fitting(low[:_BEGINNING]):
+            if match(low):
+                return label
         return None
-    if branch.startswith("(?:"):
-        end = _closing(branch) + 1
-        inside = openings(branch[3 : end - 1])
-    else:
-        inside, end = _characters(part[0]), part.end()
-    rest = branch[end:]
-    if inside is None or not rest.startswith(("?", "*", "{")):
-        return inside
-    after = _first(rest[1:]) if not rest.startswith("{") and rest[1:2] not in ("+", "?") else None
-    return inside | after if after is not None else None
 
-
-def _characters(part: str) -> frozenset[str] | None:
-    """What one part of an expression stands for: a character, an escaped one, a class of some."""
-    if part == r"\d" or part.isdecimal():
-        return frozenset(_DIGIT)
-    if part[0] == "\\":
-        return frozenset(part[1]) if not part[1].isalnum() else None
-    if part[0] != "[":
-        return frozenset(part) if part not in ".^$(" else None
-    inside = part[1:-1]
-    if inside.startswith("^") or _RANGE.search(inside):
-        return None
-    return frozenset(_DIGIT if one.isdecimal() else one for one in inside.replace(r"\d", _DIGIT).replace("\\", ""))
-
-
-_DIGIT = "0"
-"""Stands for all digits."""
-_RANGE = re.compile(r"[^\\\[]-.|\\[a-ce-zA-Z]")
-
-
-def _closing(branch: str) -> int:
-    """The place of the bracket that closes the group with which an expression begins."""
-    depth = 0
-    for part in _PARTS.finditer(branch):
-        depth += {"(": 1, ")": -1}.get(part[0], 0)
-        if not depth:
-            return part.start()
-    raise ValueError(f"a group isn't closed in {branch!r}")
-
-
-_PARTS = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|.")
-"""An escaped character, a class in brackets, or one character."""
-
-
-def _branches(pattern: str) -> list[str]:
-    """The alternatives at the top of an expression."""
-    found, depth = [""], 0
-    for part in _PARTS.findall(pattern):
-        depth += {"(": 1, ")": -1}.get(part, 0)
-        if part == "|" and not depth:
-            found.append("")
-        else:
-            found[-1] += part
-    return found
+    def _fit(self, beginning: str) -> list[tuple[Callable[[str], re.Match[str] | None], Label]]:
+        """The expressions that may match a line that begins so, or that is no longer."""
+        return [
+            (made().fullmatch, label)
+            for made, shown, label in self._each
+            if shown.fullmatch(beginning, partial=True) is not None
+        ]
 
 
 @cache

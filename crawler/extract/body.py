@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from crawler.catalogue import Label, catalogue
+from crawler.catalogue import Label
 from crawler.extract.credit import Credit, labelled
 from crawler.extract.files import FILE, FILES_HEAD
 from crawler.extract.shape import tells_event
@@ -80,7 +80,7 @@ def _without_pointers(
 ) -> list[Block]:
     """Leaves out labelled furniture and lines that only point to other articles."""
     kept: list[Block] = []
-    labels = [catalogue().label(block.text) if block.role in _LABELLED else None for block in blocks]
+    labels = [block.label if block.role in _LABELLED else None for block in blocks]
     pointing = False
     for place, block in enumerate(blocks):
         label = labels[place]
@@ -143,8 +143,8 @@ def _captioned(blocks: list[Block]) -> list[Block]:
         if (
             block.role is Role.TEXT
             and before is not None
-            and not _signs(block.text)
             and before.role is Role.IMAGE
+            and not _signs(block.text)
             and (_looks_like_caption(block, before) or (bool(usual) and _is_dressed_apart(block, usual[0][0])))
         ):
             block = replace(block, role=Role.CAPTION)

@@ -4,7 +4,6 @@ import re
 from datetime import datetime
 from itertools import islice, pairwise
 
-from crawler.catalogue import catalogue
 from crawler.extract.body import sort_blocks
 from crawler.extract.credit import labelled, person
 from crawler.extract.layout import Reading
@@ -59,7 +58,7 @@ Marked = list[tuple[Block, str | None]]
 def _marked(blocks: list[Block]) -> Marked:
     found: Marked = []
     for block in blocks:
-        label = catalogue().label(block.text)
+        label = block.label
         found.append((block, (label.category + "*" if label.head else label.category) if label else None))
     return found
 

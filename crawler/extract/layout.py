@@ -16,7 +16,7 @@ from crawler.families.base import Family, Layout
 from crawler.models import Asset, Furniture, Kind
 from crawler.page.blocks import Block
 from crawler.page.fragment import blocks_of_fragment
-from crawler.page.outline import precedes
+from crawler.page.kinship import precedes
 from crawler.page.parse import Element, Page, drop, glimpse, words
 
 _HEAD = 2

@@ -41,6 +41,8 @@ _HEADINGS = ("h1", "h2", "h3", "h4")
 _POINTING = frozenset({"related", "latest", "comments"})
 _CROWD = 3 * MOST
 """Links to pages of an article at most: two pagers and a table of contents."""
+_MOST_LINKS = 20_000
+"""Links of a page from which on none of them is looked at: no editor makes such a page."""
 _PROSE = 80
 _TITLE = 25
 """Characters from which a linked line is a headline of other news."""
@@ -73,6 +75,8 @@ def find_pager(page: Page, first: str | None = None) -> Pager:
     """The pager of the article at ``first`` (the page's own address when not given); an empty one for none."""
     own = first or page.url
     if own is None or page.root is None or not (first or may_go_on(page.addresses, own)):
+        return Pager()
+    if page.addresses.count("\n") > _MOST_LINKS:
         return Pager()
     links = _links(page, own, behind=first is not None)
     following = page.absolute(page.following) if page.following else None

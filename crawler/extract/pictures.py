@@ -9,7 +9,8 @@ from crawler.extract.credit import labelled, person
 from crawler.extract.region import Region
 from crawler.page.blocks import Block, Role
 from crawler.page.fragment import blocks_of_fragment
-from crawler.page.outline import Leaf, ancestor
+from crawler.page.kinship import ancestor
+from crawler.page.outline import Leaf
 from crawler.page.parse import Element, words
 from crawler.page.plain import plain_blocks
 

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 from crawler.extract.files import FILE, is_tag, is_tag_box
 from crawler.extract.region import Region
@@ -55,7 +55,7 @@ def prune(
     root = region.body
     found = _drop_boxes(root, is_article)
     inside = set(root.iter())
-    kept: Counter[Element] = Counter()
+    kept: set[Element] = set()
     strange: list[tuple[int, Leaf]] = []
     pointing = False
     for place, leaf in enumerate(leaves):
@@ -64,12 +64,12 @@ def prune(
         # Below "Tin liên quan" links lead to other articles, whatever their addresses look like.
         pointing = (leaf.label is not None and leaf.label.category == "related") or (pointing and leaf.is_link)
         if region.first <= place < region.last and place not in own and not (pointing or _is_furniture(leaf)):
-            kept.update(_ancestors(leaf.holder, root))
+            _keep(leaf.holder, root, kept)
         else:
             strange.append((place, leaf))
     mixed: Counter[str] = Counter()
     for place, leaf in strange:
-        if kept[leaf.holder] or leaf.holder is root:
+        if leaf.holder in kept or leaf.holder is root:
             mixed[key_of(leaf.text)] += 1
             continue
         _drop_highest(leaf.holder, kept, root)
@@ -108,19 +108,18 @@ def _side(place: int, region: Region) -> str:
     return "heading" if place < region.first else "around"
 
 
-def _ancestors(element: Element, root: Element) -> Iterable[Element]:
-    while element is not None:
-        yield element
-        if element is root:
-            return
-        element = element.getparent()
+def _keep(element: Element, root: Element, kept: set[Element]) -> None:
+    """Adds an element and those around it, up to ``root``, to the ones that hold the article."""
+    while element is not None and element not in kept:
+        kept.add(element)
+        element = element.getparent() if element is not root else None
 
 
-def _drop_highest(element: Element, kept: Counter[Element], root: Element) -> None:
+def _drop_highest(element: Element, kept: set[Element], root: Element) -> None:
     """Drops the greatest element around that holds no line of the article."""
     if element.getparent() is None:
         return
-    while element.getparent() is not None and element.getparent() is not root and not kept[element.getparent()]:
+    while element.getparent() is not None and element.getparent() is not root and element.getparent() not in kept:
         element = element.getparent()
     drop(element)
 

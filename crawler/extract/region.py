@@ -15,7 +15,8 @@ from crawler.extract.files import FILE
 from crawler.extract.headline import best_headline, certain_headline, only_heading
 from crawler.extract.runs import LONG_LINK, SENTENCE, Run, is_sapo, runs_of
 from crawler.extract.sitename import is_heading
-from crawler.page.outline import Leaf, ancestor
+from crawler.page.kinship import ancestor
+from crawler.page.outline import Leaf
 from crawler.page.parse import Element, Page
 
 _FAR_MORE = 3

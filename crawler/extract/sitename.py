@@ -59,7 +59,10 @@ _is_headline = naming(HEADLINE_NAMES)
 
 def is_heading(leaf: Leaf) -> bool:
     """Whether a line's element says that it is a page's headline (and no subhead of a text)."""
-    return not leaf.is_link and (leaf.tag == "h1" or _is_headline(leaf.names(1)))
+    if leaf.is_link or leaf.tag == "h1":
+        return not leaf.is_link
+    names = leaf.names(1)
+    return not names.isspace() and _is_headline(names)
 
 
 def is_site(text: str) -> bool:

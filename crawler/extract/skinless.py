@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Callable
 
 from crawler import dates
-from crawler.catalogue import catalogue
 from crawler.extract import around, dating
 from crawler.extract.between import PROSE, is_clock, is_prose, lead_of, stamp_on
 from crawler.extract.body import sort_blocks
@@ -165,7 +164,7 @@ def _without_head(
     kept: list[Block] = []
     prose = False
     for place, block in enumerate(blocks):
-        label = catalogue().label(block.text) if block.text else None
+        label = block.label
         later = [one.text for one in blocks[place + 1 :] if not one.is_link] if label and label.head else []
         # The region's end was found before: what follows a box of links within it is the text again.
         boxed = label is not None and label.category in ("related", "documents") and goes_on(later, 1)
@@ -174,7 +173,7 @@ def _without_head(
             break
         if block.text and block.text == reading.title and not prose:
             continue
-        key = key_of(block.text)
+        key = key_of(block.text) if mixed else ""
         if key and mixed[key] > 0:
             mixed[key] -= 1
             continue

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from enum import Enum
 
+from crawler.catalogue import Label, catalogue
+
 
 class Role(Enum):
     """What an element says that a block is; ``TEXT`` says nothing and leaves it to the words."""
@@ -38,6 +40,15 @@ class Block:
     url: str | None = None
     alt: str | None = None
     links: list[str] = field(default_factory=list)
+    # The label that was found, for which words: they may be changed.
+    _known: tuple[str, Label | None] = field(default=("", None), init=False, repr=False, compare=False)
+
+    @property
+    def label(self) -> Label | None:
+        """Why the block's words make it furniture; ``None`` for most blocks."""
+        if self._known[0] is not self.text:
+            self._known = (self.text, catalogue().label(self.text))
+        return self._known[1]
 
     @property
     def is_link(self) -> bool:

@@ -13,6 +13,7 @@ from bs4.element import NavigableString, PreformattedString
 from lxml import etree
 
 from crawler.page.blocks import Block, Role
+from crawler.page.outline import lines_of
 from crawler.page.parse import ACCOUNT, MACHINE_PROPS, Element, is_unseen
 from crawler.page.plain import plain_blocks
 from crawler.page.roles import SENTENCE_END, classes_of, inner_role, role_of
@@ -37,8 +38,10 @@ LARGEST = 1_000_000
 """Characters of a fragment that BeautifulSoup is given at most; it takes about a second a megabyte."""
 CROWD = 25_000
 """Elements of such a fragment at most, for the same reason."""
-MOST = 30_000
-"""Blocks that are kept of a fragment: ten times as many as the longest report has."""
+MOST = 20_000
+"""Blocks that are kept of a fragment: several times as many as the longest report has."""
+_LINES = 2 * MOST
+"""Lines of it that are looked at: the cells of one row are several lines and one block."""
 # Bold runs inside gathered words, by characters of the private use area that no page prints.
 _BOLD, _PLAIN = "\ue000", "\ue001"
 _LISTED = re.compile(r"[-–+•*] |\d{1,2}[.)] |>>|»|[►▶]")
@@ -232,14 +235,16 @@ def blocks_of_fragment(element: Element, notes: list[str] | None = None) -> list
         except RecursionError:
             # Nested deeper than Python's own stack: the walk goes down by calling itself.
             return plain_blocks(element)
-    return _most(plain_blocks(element), notes if notes is not None else [])
+    return _most(element, notes if notes is not None else [])
 
 
-def _most(blocks: list[Block], notes: list[str]) -> list[Block]:
+def _most(element: Element, notes: list[str]) -> list[Block]:
     """The first blocks of a huge fragment, and what was done to it."""
+    lines = lines_of(element, _LINES + 1)
+    blocks = plain_blocks(element, lines[:_LINES])
     notes.append(f"text_vast: more than {CROWD} elements or {LARGEST} characters, so their dress was not looked at")
-    if len(blocks) > MOST:
-        notes.append(f"text_cut: {len(blocks)} lines and pictures, of which the first {MOST} were kept")
+    if len(blocks) > MOST or len(lines) > _LINES:
+        notes.append(f"text_cut: {min(len(blocks), MOST)} lines, rows and pictures were kept, and what follows was not")
     return blocks[:MOST]
 
 

@@ -144,8 +144,8 @@ def outline(page: Page) -> list[Leaf]:
     return [] if page.root is None else lines_of(page.root)
 
 
-def lines_of(root: Element) -> list[Leaf]:
-    """The lines of one element in document order."""
+def lines_of(root: Element, most: int | None = None) -> list[Leaf]:
+    """The lines of one element in document order, about the first ``most`` of them."""
     lines = _Lines()
     # An element whose children are walked, whether it is a block, and the holder and dress of the words around it.
     stack: list[tuple[Element, bool, Element, str]] = []
@@ -174,6 +174,8 @@ def lines_of(root: Element) -> list[Leaf]:
             if block and (lines.parts or lines.inline):
                 lines.flush(element)
         else:
+            return lines.leaves
+        if most is not None and len(lines.leaves) >= most:
             return lines.leaves
 
 
@@ -268,32 +270,3 @@ def _has_published(element: Element) -> bool:
 
 _TIMES = 20
 """Times within one element that are looked at: a page of very many repeats them for other articles."""
-
-
-def ancestor(elements: Sequence[Element]) -> Element:
-    """The deepest element that holds all of them (one of them, if it holds the others) and can hold a text."""
-    path = _path(elements[0])
-    for element in elements[1:]:
-        other = _path(element)
-        size = next((at for at, pair in enumerate(zip(path, other, strict=False)) if pair[0] is not pair[1]), None)
-        path = path[: min(len(path), len(other)) if size is None else size]
-    found = path[-1]
-    while found.tag in _NO_HOLDERS and found.getparent() is not None:
-        found = found.getparent()
-    return found
-
-
-def precedes(first: Element, second: Element) -> bool:
-    """Whether an element begins before another one of the same tree; an element around the other does too."""
-    for one, other in zip(_path(first), _path(second), strict=False):
-        if one is not other:
-            parent = one.getparent()
-            return parent is None or bool(parent.index(one) < parent.index(other))
-    return len(_path(first)) < len(_path(second))
-
-
-_NO_HOLDERS = frozenset(("p", "span", "li", "tr", "tbody", "h1", "h2", "h3", "h4", "strong", "b", "font", "em"))
-
-
-def _path(element: Element) -> list[Element]:
-    return [*reversed(list(element.iterancestors())), element]

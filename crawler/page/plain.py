@@ -15,9 +15,9 @@ _ROLES = dict.fromkeys(HEADINGS, Role.HEADING) | {"li": Role.ITEM, "figcaption":
 _PICTURES = ("data-src", "data-original", "src")
 
 
-def plain_blocks(root: Element) -> list[Block]:
-    """Blocks of an element in reading order; empty when it shows nothing."""
-    leaves = lines_of(root)
+def plain_blocks(root: Element, lines: list[Leaf] | None = None) -> list[Block]:
+    """Blocks of an element in reading order, of all its lines or those given; empty when it shows nothing."""
+    leaves = lines_of(root) if lines is None else lines
     pictures = [one for one in root.iter("img") if _source(one)]
     order = _order(root, {leaf.holder for leaf in leaves}) if pictures else {}
     found: list[Block] = []

@@ -8,29 +8,13 @@ from urllib.parse import urljoin
 import pytest
 
 from crawler import clean
-from crawler.catalogue import catalogue, openings
+from crawler.catalogue import catalogue
 from crawler.page.fragment import CROWD, MOST
 from crawler.page.parse import Page
 
 URL = "https://bantin.example.vn/tin-tuc/khanh-thanh-cau-1204.html?trang=2"
 TITLE = "Khánh thành cầu dân sinh qua suối Nậm Lúc sau tám tháng thi công"
 TEXT = "Sáng 12/3, Ủy ban nhân dân xã tổ chức lễ khánh thành cây cầu bê tông dài 36 m bắc qua suối, nối hai bản."
-
-
-@pytest.mark.parametrize(
-    ("pattern", "letters"),
-    [
-        ("xem thêm.*", "x"), ("(?:tin|bài) khác", "tb"), ("(?:các )?tin khác", "ct"), (r"\d+ lượt", "0"),
-        (r"\(?\d+\)? ý kiến", "(0"), (r"[-+ ]*100%", "-+ 0"), ("(?:>>|») ?.*", ">»"), (r"\|? ?xem", "| x"),
-    ],
-)  # fmt: skip
-def test_openings_of_an_expression(pattern: str, letters: str) -> None:
-    assert openings(pattern) == frozenset(letters)
-
-
-@pytest.mark.parametrize("pattern", [".*xem", "[^a]b", "(?=x)x", r"\bxem", "x{0,2}y", "[a-z]x", "x|.y", "(?:x)?"])
-def test_openings_that_cannot_be_told(pattern: str) -> None:
-    assert openings(pattern) is None
 
 
 def test_labels_are_those_of_the_expressions_asked_one_by_one() -> None:
@@ -80,6 +64,14 @@ def _story(lines: int) -> bytes:
 def test_a_huge_text_is_said_to_be_cut() -> None:
     found = clean(_story(MOST + 10), url=URL)
     assert len(found.body) == MOST
+    assert {note.partition(":")[0] for note in found.notes} >= {"text_vast", "text_cut"}
+
+
+def test_a_huge_table_is_said_to_be_cut() -> None:
+    rows = "".join(f"<tr>{''.join(f'<td>{row}.{cell}</td>' for cell in range(10))}</tr>" for row in range(MOST // 4))
+    found = clean(_story(40).replace(b"</div>", f"<table>{rows}</table></div>".encode()), url=URL)
+    assert f"{MOST // 5}.0 | {MOST // 5}.1" not in "\n".join(found.body)
+    assert "999.0 | 999.1 | 999.2" in "\n".join(found.body)
     assert {note.partition(":")[0] for note in found.notes} >= {"text_vast", "text_cut"}
 
 
