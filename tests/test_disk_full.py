@@ -114,7 +114,7 @@ def test_a_small_disk(tmp_path: Path, base: str, undisturbed: tuple[str, Path], 
         ballast = disk / "ballast"
         with ballast.open("wb") as file:
             file.write(b"\0" * (20 * 1024 * 1024 - room))
-        env = {"TINTINH_SAMPLE_PORTS": base}
+        env = {"TINTINH_SAMPLE_PORTS": base, "TINTINH_MIN_FREE": "0"}
         done = run(disk, "crawl", PORTAL, **env).refused(4)
         assert "is full or takes no more" in done.err, done.err
         ballast.unlink()

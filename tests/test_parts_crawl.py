@@ -15,7 +15,7 @@ from support import query, run
 
 from crawler.archive import open as open_archive
 from crawler.archive.digest import digest
-from crawler.archive.reread import reread_all
+from crawler.archive.reread import Reread, reread_all
 from crawler.archive.store import Store
 from crawler.archive.verify import faults
 from crawler.crawl.plan import Found, Options, Plan
@@ -124,7 +124,7 @@ def test_a_crawl_joins_the_pages_and_a_second_reading_gives_the_same(tmp_path: P
     assert query(archive, "SELECT new, edited, failed FROM run_portals")[0][:] == (1, 0, 0)
     with Store(archive, "reparse") as store:
         before = digest(store.db)
-        assert reread_all(store, None, lambda: None) == (1, 0, [])
+        assert reread_all(store, None, lambda: None) == Reread(done=1)
         assert digest(store.db) == before
     crawl(archive, web)
     assert [web.asked[web.url(number)] for number in (1, 2, 3)] == [1, 1, 1], "a second crawl asks for none of them"
@@ -145,7 +145,7 @@ def test_a_recheck_sees_an_edit_on_the_second_page(tmp_path: Path) -> None:
     revisions = query(archive, "SELECT body FROM revisions ORDER BY revision")
     assert [TEXTS[2] in one[0] for one in revisions] == [True, False]
     with Store(archive, "reparse") as store:
-        assert reread_all(store, None, lambda: None)[1] == 0
+        assert reread_all(store, None, lambda: None).changed == 0
 
 
 def test_a_killed_crawl_goes_on_where_it_stood(tmp_path: Path) -> None:

@@ -84,7 +84,8 @@ def require_room(path: Path) -> None:
     if not least:
         return
     left = free(path)
-    if left < least:
+    # /proc and its like hold nothing at all: that no file can be made there is told when one is.
+    if left < least and shutil.disk_usage(path.absolute().parent).total:
         raise NoRoomError(
             f"only {left / 1e9:.2f} GB are free where {path} lies, and a crawl leaves {least / 1e9:.2f} GB; make room,"
             f" or set {MIN_FREE} (bytes) to another limit"
