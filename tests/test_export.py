@@ -442,3 +442,22 @@ def test_a_frame_says_what_days_left_out_and_may_be_empty(found: Archive, engine
 def test_facts_leave_unset_filters_out() -> None:
     told = package.Facts("q", Filters(portal="p", gone=True), "newest", "a.db").to_dict()
     assert told["filters"] == {"portal": "p", "gone": True}
+
+
+@pytest.mark.parametrize("name", [".", "datapackage.json", "codebook.md"])
+def test_names_that_are_no_exports_are_refused(tmp_path: Path, sample: Sample, name: str) -> None:
+    before = sorted(path.name for path in tmp_path.iterdir())
+    run(tmp_path, "export", "--archive", str(sample.archive), "--output", name, "--format", "csv").refused(
+        2, "--output"
+    )
+    assert sorted(path.name for path in tmp_path.iterdir()) == before
+
+
+@pytest.mark.parametrize("text", ["12%", "1.5E5", "1E+5", "(12)", "3-May", "Mar-24", "0123", "2024-03"])
+def test_what_excel_would_reckon_stays_text(text: str) -> None:
+    assert Excel().dress(text) == f'="{text}"'
+
+
+@pytest.mark.parametrize("text", ["12% hộ nghèo", "Mar", "May mặc", "Dec 12 tháng", "5 tháng 3"])
+def test_words_stay_words_in_excel(text: str) -> None:
+    assert Excel().dress(text) == text

@@ -199,3 +199,43 @@ def test_other_readings_are_not_compared(folder: Path) -> None:
     with closing(sqlite3.connect(folder / "b/archive.db")) as db, db:
         db.execute("UPDATE articles SET extractor = '0'")
     call(folder, "merge", "a/archive.db", "b/archive.db", "--archive", "all.db").refused(2, "reparse")
+
+
+def test_a_merge_shows_a_saved_search_only_what_is_new(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Numbers of revisions tell what entered since, and a merge writes known articles anew."""
+    monkeypatch.setenv("TINTINH_STATE", str(folder / "searches.json"))
+    merged(folder, "all.db", "a")
+    asked = ("search", "", "--since-last", "mới", "--archive", "all.db", "--format", "jsonl")
+    assert len(call(folder, *asked).fine().lines) == 2
+    merged(folder, "all.db", "b")
+    assert [line["title"] for line in call(folder, *asked).fine().lines] == ["Tin của máy hai"]
+    merged(folder, "all.db", "b", "a")
+    assert call(folder, *asked).fine().lines == []
+
+
+def test_a_number_is_never_given_again(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else what enters after an erasure would count as seen."""
+    monkeypatch.setenv("TINTINH_STATE", str(folder / "searches.json"))
+    asked = ("search", "", "--since-last", "mới", "--archive", "all.db", "--format", "jsonl")
+    merged(folder, "all.db", "a")
+    (newest,) = query(
+        folder / "all.db", "SELECT article_id FROM revision_rows WHERE revision = 1 ORDER BY number DESC LIMIT 1"
+    )
+    call(folder, *asked).fine()
+    call(folder, "withdraw", newest[0], "--erase", "--reason", "thử", "--archive", "all.db").fine()
+    merged(folder, "all.db", "b")
+    assert "Tin của máy hai" in [line["title"] for line in call(folder, *asked).fine().lines]
+
+
+def test_what_a_merge_brings_is_grouped(tmp_path: Path) -> None:
+    a, b = machine(tmp_path, "a"), machine(tmp_path, "b")
+    text = "".join(
+        f"<p>Đoàn số {n} ra quân làm sạch kênh mương ở ấp {n}, vớt bèo và thu gom rác thải.</p>" for n in range(20)
+    )
+    a.answer(1, title="Ra quân làm sạch kênh mương", body=text)
+    b.answer(2, title="Ra quân làm sạch kênh mương", body=text)
+    with closing(sqlite3.connect(b.archive)) as db, db:
+        db.execute("UPDATE articles SET portal = 'khac'")
+    archive = merged(tmp_path, "all.db", "a", "b")
+    assert figure(archive, "SELECT count(*) FROM cluster_queue") == 0
+    assert figure(archive, "SELECT count(*) FROM syndication") == 2

@@ -167,3 +167,42 @@ def test_facets_on_the_command_line(shelf: Shelf) -> None:
     said = shelf.search("hội nghị", "--facets").fine()
     assert "year" in said.out
     assert "2 articles" in said.err
+
+
+def test_what_has_no_date_comes_last_by_relevance_too(shelf: Shelf) -> None:
+    shelf.add(6, "Khen thưởng", body="Tin khác, có nhắc Nguyễn Văn Ân một lần.", published="2020-01-01")
+    assert shelf.found("nguyễn văn ân") == ["Khen thưởng", "Nguyễn Văn Ân nhận khen thưởng"]
+
+
+def test_undated_articles_left_out_are_counted_whole(shelf: Shelf) -> None:
+    shelf.add(7, "Nguyễn Văn Ân dự họp", published=None)
+    shelf.add(7, "Đại biểu dự họp", published=None)
+    asked = ("nguyễn văn ân", "--from", "2020")
+    assert "1 undated articles" in shelf.search(*asked).err
+    assert "2 undated articles" in shelf.search(*asked, "--any-revision").err
+
+
+@pytest.mark.parametrize("query", ["hội -nghị OR sơ", "hội OR -nghị", "-hội OR nghị"])
+def test_an_exclusion_is_no_alternative(shelf: Shelf, query: str) -> None:
+    shelf.search("--", query).refused(2, "OR")
+
+
+def test_a_dash_between_names_is_no_operator(shelf: Shelf) -> None:
+    shelf.add(8, "Đường Sài Gòn - Gia Định")
+    shelf.add(9, "Gia Định và Sài Gòn")
+    names = shelf.folder / "names.txt"
+    names.write_text("Sài Gòn - Gia Định\n", encoding="utf-8")
+    (line,) = shelf.search("--file", str(names), "--format", "jsonl").fine().lines
+    assert [one["title"] for one in line["hits"]] == ["Đường Sài Gòn - Gia Định"]
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "words"),
+    [("--province", "d-327", "no province"), ("--province-now", "p63-33", "as it was")],
+)
+def test_an_id_of_another_kind_of_unit_is_refused(shelf: Shelf, option: str, value: str, words: str) -> None:
+    shelf.search("hội nghị", option, value).refused(2, words)
+
+
+def test_sections_are_found_however_they_are_typed() -> None:
+    assert Filters(section="Kinh te\u0302\u0301").section == "Kinh tế"

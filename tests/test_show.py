@@ -5,6 +5,10 @@ import hashlib
 import html.parser
 import json
 import re
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -153,3 +157,17 @@ def test_the_page_has_the_article(edited: Portal) -> None:
         identity(edited),
     ):
         assert words in told
+
+
+def test_what_the_tables_hold_is_shown_without_its_bytes(tmp_path: Path) -> None:
+    portal = Portal(tmp_path)
+    portal.answer()
+    portal.answer(title="Tiêu đề đã sửa")
+    with closing(sqlite3.connect(portal.archive)) as db, db:
+        (identity,) = db.execute("SELECT id FROM articles").fetchone()
+        db.execute("DELETE FROM captures WHERE id = (SELECT capture_id FROM revision_rows WHERE revision = 1)")
+    for form in ("text", "json", "html"):
+        done = run(tmp_path, "show", identity, "--format", form).refused(4, "revision 1", "missing")
+        assert "Tiêu đề đã sửa" in done.out
+    shutil.rmtree(tmp_path / "archive.warc")
+    assert "Tiêu đề đã sửa" in run(tmp_path, "show", identity).refused(4, "missing from").out

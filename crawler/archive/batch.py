@@ -53,5 +53,7 @@ def hits(
 def as_query(line: str) -> str:
     """The query that a line means."""
     words = line.split()
-    signs = any(sign in line for sign in _SIGNS) or any(word == "OR" or word[0] == "-" for word in words)
+    signs = any(sign in line for sign in _SIGNS) or any(
+        word == "OR" or (word[0] == "-" and len(word) > 1) for word in words
+    )
     return line if signs or len(words) < 2 else f'"{line}"'

@@ -74,9 +74,9 @@ def _indexed_anew(fresh: sqlite3.Connection, rows: list[sqlite3.Row]) -> dict[in
 
 
 def _words(db: sqlite3.Connection, index: str, wanted: Counter[str]) -> Iterator[str]:
-    db.execute(f"CREATE VIRTUAL TABLE IF NOT EXISTS temp.{index}_words USING fts5vocab(main, {index}, row)")
+    db.execute(f"CREATE VIRTUAL TABLE IF NOT EXISTS temp.{index}_counts USING fts5vocab(main, {index}, row)")
     wrong: list[str] = []
-    for term, count in db.execute(f"SELECT term, cnt FROM temp.{index}_words"):  # noqa: S608 - own names
+    for term, count in db.execute(f"SELECT term, cnt FROM temp.{index}_counts"):  # noqa: S608 - own names
         if wanted.pop(term, 0) != count:
             wrong.append(term)
     wrong += wanted

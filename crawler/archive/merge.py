@@ -218,12 +218,15 @@ def _write(way: _Way, made: Version, mine: list[Version], ids: list[str]) -> Non
         db.execute("DELETE FROM articles WHERE id = ?", (one.row["id"],))
     made.row["ord"] = way.store.articles.place(made.row["published"], identity)
     _insert(db, "articles", made.row)
+    # Numbers tell when an article entered this archive: one that was known keeps its first.
+    entered = min((look["number"] for one in mine for look in one.revisions), default=None)
     for look in made.revisions:
         last = look["revision"] == made.row["revision"]
         texts = dict.fromkeys(("title", "lead", "body", "captions", "byline", "published")) if last else {}
         kept = {name: value for name, value in look.items() if name not in ("number", "newest", "own_date")}
         times = {"last_at": None} if last else {}
-        _insert(db, "revision_rows", kept | texts | times | {"article_id": identity})
+        number = {"number": entered} if look["revision"] == 1 else {}
+        _insert(db, "revision_rows", kept | texts | times | number | {"article_id": identity})
     for table, rows in made.children.items():
         for values in rows:
             _insert(db, table, values | {"article_id": identity})

@@ -4,6 +4,7 @@ Texts stand in ``articles``, a page of the file each: nothing here reads them.
 """
 
 import sqlite3
+import unicodedata
 from calendar import monthrange
 from dataclasses import dataclass, fields
 from datetime import date
@@ -60,6 +61,11 @@ class Filters:
     hidden: bool = False
     any_revision: bool = False
     added_after: tuple[int, str] | None = None
+
+    def __post_init__(self) -> None:
+        """Sections are stored as :func:`crawler.text.normalise.line` writes them; what is typed may be NFD."""
+        if self.section is not None:
+            object.__setattr__(self, "section", unicodedata.normalize("NFC", self.section))
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,8 @@ def check(output: Path) -> None:
 
     Raises ``UsageError``.
     """
+    if output.name in (DESCRIPTOR, BOOK):
+        raise UsageError(f"{output.name} describes the exports of a folder; give --output another name")
     _known(output.parent)
     book = output.parent / BOOK
     if book.exists() and not book.read_text(encoding="utf-8", errors="replace").startswith(_MARK):

@@ -130,6 +130,7 @@ def parse(text: str) -> Query:
     for place, token in enumerate(tokens):
         if token == "OR":  # noqa: S105 - an operator, no password
             joined = bool(query.groups)
+            _refuse_negated(tokens[max(place - 1, 0) : place + 2])
             continue
         minus = token.startswith("-") and len(token) > 1
         term = _term(token[1:] if minus else token)
@@ -146,6 +147,13 @@ def parse(text: str) -> Query:
         joined = False
     _check(query, text)
     return query
+
+
+def _refuse_negated(around: list[str]) -> None:
+    """What is left out can't be an alternative: "a OR -b" would be nearly every article."""
+    for token in around:
+        if token.startswith("-") and _term(token[1:]):
+            raise UsageError(f"{token} can't stand beside OR: what is left out goes to the end, as in 'a OR b -c'")
 
 
 def _parts(term: Term) -> list[Term]:

@@ -9,7 +9,7 @@ from typing import Any, Literal
 from crawler.archive import database, exporting, withdrawals
 from crawler.archive.facets import Facets, facets
 from crawler.archive.frames import frame
-from crawler.archive.search import Filters, Result, search
+from crawler.archive.search import Filters, Result, check_filters, left_out, search
 from crawler.archive.store import read_row
 from crawler.errors import UsageError, WithdrawnError
 from crawler.models import Article
@@ -104,10 +104,11 @@ class Archive:
         Raises ``ImportError`` when the library isn't installed (``pip install 'tintinh[analysis]'``), ``UsageError``
         for a query, filter or engine that can't be understood.
         """
+        check_filters(self.db, filters or Filters())
         made = frame(self.db, query, filters, sort, engine)
-        left_out = self.search(query, filters, sort="newest", limit=1).undated_left_out
-        if left_out:
-            warnings.warn(f"{left_out:,} undated articles match too and were left out by the days", stacklevel=2)
+        missed = left_out(self.db, query, filters or Filters())
+        if missed:
+            warnings.warn(f"{missed:,} undated articles match too and were left out by the days", stacklevel=2)
         return made
 
     def reading(self, row: dict[str, Any]) -> Article:
@@ -119,7 +120,7 @@ class Archive:
 
     def revisions(self, identity: str) -> list[dict[str, Any]]:
         """All revisions of an article, oldest first, each with its full text."""
-        return self._all("SELECT * FROM revisions WHERE article_id = ? ORDER BY revision", identity)
+        return self._all("SELECT * FROM revisions WHERE article_id = ? ORDER BY revision", self.resolve(identity))
 
     def captures(self, row: dict[str, Any]) -> list[dict[str, Any]]:
         """Every answer for the article's addresses, and those that its revisions were read from, oldest first."""
@@ -145,7 +146,8 @@ class Archive:
         """Portals in the archive with their figures."""
         return self._all(
             """SELECT p.*, count(a.id) AS articles, count(a.published) AS dated, max(a.published_day) AS newest,
-            max(a.last_seen) AS last_seen FROM portals p LEFT JOIN articles a ON a.portal = p.name
+            max(a.last_seen) AS last_seen FROM portals p
+            LEFT JOIN articles a ON a.portal = p.name AND a.kind = 'article' AND a.hidden_at IS NULL
             GROUP BY p.name ORDER BY p.name"""
         )
 

@@ -34,9 +34,10 @@ def ranked(
         found |= dict.fromkeys(found.keys() & _among(db, f"{{title}} : ({query.match})", newest, query.words), -1.0)
     in_a_row = _among(db, query.phrase, newest, query.words) if query.phrase and newest else set()
     in_a_row |= {place for place, one in old.items() if one.in_a_row}
-    order = sorted(newest, key=lambda place: (place not in in_a_row, found[place], -place))
+    # What has no date has a place below nought, and comes last in every order.
+    order = sorted(newest, key=lambda place: (place < 0, place not in in_a_row, found[place], -place))
     if query.accented:
-        tiers = {place: _tier(db, query, place, old.get(place), in_a_row) for place in order[:PREFERRED]}
+        tiers = {place: (place < 0, _tier(db, query, place, old.get(place), in_a_row)) for place in order[:PREFERRED]}
         # Python's sort is stable: within a tier the order stays.
         order = sorted(order[:PREFERRED], key=tiers.__getitem__) + order[PREFERRED:]
     return order[:limit]
@@ -51,11 +52,19 @@ def _scored(db: sqlite3.Connection, query: Query, rows: Scope) -> dict[int, floa
 def _among(db: sqlite3.Connection, match: str, newest: list[int], words: int) -> set[int]:
     """Those of the matches that hold something narrower: looked up one by one if they are few, else walked."""
     if len(newest) * words <= _PROBED:
-        sql = """SELECT p.value FROM json_each(?) p CROSS JOIN articles_fts ON articles_fts.rowid = p.value
-          WHERE articles_fts MATCH ?"""
-        return {row[0] for row in db.execute(sql, (str(newest), match))}
+        return _looked_up(db, match, newest)
     sql = "SELECT rowid FROM articles_fts WHERE articles_fts MATCH ? AND rowid >= ? ORDER BY rowid DESC LIMIT ?"
-    return {row[0] for row in db.execute(sql, (match, min(newest), EXAMINED))}
+    walked = [row[0] for row in db.execute(sql, (match, min(newest), EXAMINED))]
+    if len(walked) < EXAMINED:
+        return set(walked)
+    # With a filter the matches may all lie behind so many of other portals.
+    return set(walked) | _looked_up(db, match, [place for place in newest if place < walked[-1]])
+
+
+def _looked_up(db: sqlite3.Connection, match: str, places: list[int]) -> set[int]:
+    sql = """SELECT p.value FROM json_each(?) p CROSS JOIN articles_fts ON articles_fts.rowid = p.value
+      WHERE articles_fts MATCH ?"""
+    return {row[0] for row in db.execute(sql, (str(places), match))}
 
 
 def _tier(db: sqlite3.Connection, query: Query, place: int, old: Former | None, in_a_row: set[int]) -> int:

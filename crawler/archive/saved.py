@@ -34,8 +34,10 @@ def state_file() -> Path:
 
 def newest_entry(db: sqlite3.Connection) -> Entry:
     """The last entry of the archive as it is now; ``(0, "")`` for an empty one."""
+    # The greatest number ever given: that of an article which was erased since counts too.
     number, added = db.execute(
-        "SELECT (SELECT coalesce(max(number), 0) FROM revision_rows), (SELECT coalesce(max(added_at), '') FROM facets)"
+        """SELECT (SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'revision_rows'),
+        (SELECT coalesce(max(added_at), '') FROM facets)"""
     ).fetchone()
     return number, added
 

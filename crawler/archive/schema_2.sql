@@ -65,7 +65,8 @@ DROP VIEW revisions
 ALTER TABLE revision_rows RENAME TO revision_rows_1
 -----
 CREATE TABLE revision_rows (
-  number INTEGER PRIMARY KEY,
+  -- Numbers are never given again: they tell what has entered the archive since.
+  number INTEGER PRIMARY KEY AUTOINCREMENT,
   article_id TEXT NOT NULL, revision INTEGER NOT NULL, seen_at TEXT NOT NULL, capture_id INTEGER NOT NULL,
   content_hash TEXT NOT NULL, title TEXT, lead TEXT, body TEXT, captions TEXT, byline TEXT, published TEXT,
   attachments_hash TEXT NOT NULL, extractor TEXT NOT NULL, last_at TEXT,

@@ -24,7 +24,7 @@ SORTS = ("newest", "oldest", "relevance")
 @dataclass(slots=True)
 class Result:
     """Rows in order, how many match in all, undated ones left out. When counting stopped (``capped``), ``total``
-    is the least that match.
+    is the least that match; ``undated_capped`` says so of ``undated_left_out``.
 
     ``ranked`` says that relevance was asked for and more than the newest ``RANKED`` match: only those were
     compared, the rest follow them newest first. Each row has, besides the columns of ``articles``, ``snippet`` and
@@ -35,6 +35,7 @@ class Result:
     total: int = 0
     capped: bool = False
     undated_left_out: int = 0
+    undated_capped: bool = False
     ranked: bool = False
 
 
@@ -60,7 +61,7 @@ def search(
     found = _places(db, query, old, filters, sort, limit)
     if count:
         short = limit is None or len(found) < limit
-        _count(db, query, old, filters, result, exact, len(found) if short else None)
+        _count(db, text, query, old, filters, result, exact, len(found) if short else None)
     result.ranked = sort == "relevance" and query is not None and count and result.total > RANKED
     result.rows = [row for place in found if (row := _row(db, place, query, old))]
     return result
@@ -148,8 +149,20 @@ def _dated_first(
     return found
 
 
+def left_out(db: sqlite3.Connection, text: str, filters: Filters, most: int = -1) -> int:
+    """How many undated articles match but for the days of the filters, counted up to ``most`` if that is given."""
+    if not (filters.since or filters.until) or filters.undated:
+        return 0
+    rest = replace(filters, since=None, until=None, undated=True)
+    query, old = _asked(db, text, rest, "newest")
+    match = query.match if query else None
+    found = scope(db, match, rest).count(db, most)
+    return found + len(old) - len(former.also_today(db, match, old)) if old else found
+
+
 def _count(
     db: sqlite3.Connection,
+    text: str,
     query: Query | None,
     old: dict[int, former.Former],
     filters: Filters,
@@ -173,9 +186,8 @@ def _count(
         counted += len(old) - len(former.also_today(db, match, old))
         result.capped = counted > COUNTED
     result.total = min(counted, COUNTED)
-    if (filters.since or filters.until) and not filters.undated:
-        rest = replace(filters, since=None, until=None, undated=True)
-        result.undated_left_out = scope(db, match, rest).count(db, COUNTED)
+    result.undated_left_out = min(left := left_out(db, text, filters, COUNTED + 1), COUNTED)
+    result.undated_capped = left > COUNTED
 
 
 def _row(db: sqlite3.Connection, place: int, query: Query | None, old: dict[int, former.Former]) -> dict[str, Any]:

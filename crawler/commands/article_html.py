@@ -56,7 +56,7 @@ def _table(revisions: list[dict[str, Any]]) -> list[str]:
         "<tr><th>Revision<th>Seen<th>Extractor<th>Content (SHA-256)<th>Capture<th>Bytes<th>SHA-256 of the bytes</tr>"
     ]
     for one in revisions:
-        capture = one["capture"]
+        capture = one["capture"] or {"id": one["capture_id"], "warc": None, "sha256": "missing"}
         place = (
             f"{capture['warc']} at {capture['offset']}, {capture['length']} bytes" if capture["warc"] else "not kept"
         )

@@ -10,8 +10,14 @@ ROWS = 1_048_576
 """Rows of a sheet, its header's among them."""
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """What makes a cell a formula (OWASP, CSV Injection)."""
-_NUMERIC = re.compile(r"[\d\s.,:/-]*\d[\d\s.,:/-]*|\d+[eE]\d+")
-"""Text that Excel takes for a number or a day: 0123 loses its zero, 2024-03 becomes March, 1E5 a hundred thousand."""
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
+_NUMERIC = re.compile(
+    r"\(?[\d\s.,:/-]*\d[\d\s.,:/-]*%?\)?|\d+(?:[.,]\d+)?e[+-]?\d+"
+    rf"|\d{{1,2}}[ -]{_MONTH}(?:[ -]\d{{2,4}})?|{_MONTH}[ -]\d{{1,4}}",
+    re.I,
+)
+"""Text that Excel takes for a number or a day: 0123 loses its zero, 2024-03 becomes March, 1E5 a hundred thousand,
+(12) minus twelve."""
 
 
 @dataclass(slots=True)

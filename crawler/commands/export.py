@@ -13,7 +13,7 @@ from tqdm import tqdm
 from crawler import archive as archives
 from crawler.archive import exporting, package, parquet
 from crawler.archive.reader import Archive
-from crawler.archive.search import Filters, check_filters
+from crawler.archive.search import Filters, check_filters, left_out
 from crawler.commands.common import archive_option, say, write_csv, write_jsonl
 from crawler.commands.excel import Excel
 from crawler.commands.places import unit_options
@@ -54,7 +54,7 @@ def command(
     facts = package.Facts(query, filters, sort, archive.name, excel)
     with archives.open(archive) as found:
         check_filters(found.db, filters)
-        facts.undated_left_out = found.search(query, filters, sort=sort, limit=1).undated_left_out
+        facts.undated_left_out = left_out(found.db, query, filters)
         _export(found, form, output, facts)
     say(f"{facts.count:,} articles exported")
     if facts.undated_left_out:
@@ -113,6 +113,8 @@ def _export(found: Archive, form: str, output: Path | None, facts: package.Facts
 
 def _write(output: Path, write: Callable[[Path], None], describe: Callable[[], None]) -> None:
     """A file under its name is whole: it is written beside and moved there. A pipe or device is just written to."""
+    if not output.name or output.is_dir():
+        raise UsageError(f"{output} is a folder; give --output the name of a file in it")
     part = output.with_name(f"{output.name}.part")
     try:
         if output.exists() and not output.is_file():

@@ -6,6 +6,7 @@ import click
 from tqdm import tqdm
 
 from crawler.archive import erase
+from crawler.archive.clusters import cluster_new
 from crawler.archive.lock import WriterLock
 from crawler.archive.merge import check, merge
 from crawler.archive.store import Store
@@ -34,6 +35,8 @@ def command(others: tuple[Path, ...], archive: Path) -> int:
         except TintinhError as wrong:
             store.finish(wrong.status, str(wrong))
             raise
+        # What a merge brings, or brings more of, has left its groups.
+        cluster_new(store)
         store.finish(0, f"merged {', '.join(map(str, others))}")
     return 0
 

@@ -49,7 +49,14 @@ def unit_option(context: click.Context, parameter: click.Parameter, value: str |
     if value is None:
         return None
     gazetteer = load()
-    if gazetteer.unit(value):
+    known = gazetteer.unit(value)
+    if known:
+        if parameter.name != "unit" and known.level != "province":
+            raise UsageError(f"{value} is {known.full_name}, no province; give it to --unit, or its province here")
+        if parameter.name == "province_now" and known.vintage != "new":
+            raise UsageError(
+                f"{value} is {known.full_name} as it was; for --province-now give one of today's provinces"
+            )
         return value
     found = gazetteer.resolve(value, level=None if parameter.name == "unit" else "province")
     if parameter.name != "unit":

@@ -164,7 +164,7 @@ def _table(result: Result) -> None:
     """Three lines an article: a table would be as wide as its longest headline."""
     for row in result.rows:
         day = row["published_day"] or row["published_month"] or "undated"
-        click.echo(f"{day:10}  {row['title']}")
+        click.echo(f"{day:10}  {row['title'] or '(no title)'}")
         snippet = _marked(row)
         if snippet:
             click.echo(f"{'':10}  {snippet}")
@@ -188,4 +188,5 @@ def _summary(result: Result, new: str = "") -> None:
     if result.ranked:
         say(f"relevance was told among the newest {RANKED:,}; narrow the search, or use --sort newest")
     if result.undated_left_out:
-        say(f"{result.undated_left_out:,} undated articles match too and were left out by --from/--to; see --undated")
+        left_out = f"{result.undated_left_out:,}{'+' if result.undated_capped else ''} undated articles"
+        say(f"{left_out} match too and were left out by --from/--to; see --undated")

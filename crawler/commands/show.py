@@ -13,7 +13,7 @@ from crawler.archive.revisions import Change, compare
 from crawler.archive.warc import folder
 from crawler.commands.article_html import page
 from crawler.commands.common import archive_option, say
-from crawler.errors import WithdrawnError
+from crawler.errors import DamagedError, WithdrawnError
 
 _MARKS = {"equal": "{}", "deleted": "[-{}-]", "inserted": "{{+{}+}}"}
 
@@ -23,7 +23,7 @@ _MARKS = {"equal": "{}", "deleted": "[-{}-]", "inserted": "{{+{}+}}"}
 @click.option("--format", "form", type=click.Choice(["text", "json", "html"]), default="text", show_default=True)
 @click.option("--diff", type=int, nargs=2, metavar="A B", help="Only what changed from revision A to revision B.")
 @archive_option
-def command(identity: str, form: str, diff: tuple[int, int] | None, archive: Path) -> None:
+def command(identity: str, form: str, diff: tuple[int, int] | None, archive: Path) -> int:
     """One article with its revisions, captures and where each fact was read."""
     if diff and form == "html":
         raise click.UsageError("--diff is shown as text or json; leave --format html away")
@@ -31,23 +31,35 @@ def command(identity: str, form: str, diff: tuple[int, int] | None, archive: Pat
         row = found.get(identity)
         if diff:
             click.echo(_difference(row, diff, compare(found, row, *diff), form))
-            return
-        document = _document(found, row)
+            return 0
+        faults: list[str] = []
+        document = _document(found, row, faults)
         if form == "html":
             click.echo(page(document))
         else:
             click.echo(
                 json.dumps(document, ensure_ascii=False, indent=1) if form == "json" else _text(found, row, document)
             )
+    for words in faults:
+        say(f"tintinh: {words}")
+    return DamagedError.status if faults else 0
 
 
-def _document(found: Archive, row: dict[str, Any]) -> dict[str, Any]:
-    """The article with furniture, and its revisions each with the capture that its bytes lie in."""
+def _document(found: Archive, row: dict[str, Any], faults: list[str]) -> dict[str, Any]:
+    """The article with furniture, and its revisions each with the capture that its bytes lie in.
+
+    Adds to ``faults`` what is missing or broken of its bytes; what the tables hold is shown all the same.
+    """
     document = found.document(row)
-    document["furniture"] = _furniture(found, row)
+    document["furniture"] = _furniture(found, row, faults)
     document["captures"] = found.captures(row)
     captures = {one["id"]: one for one in document["captures"]}
-    document["revisions"] = [one | {"capture": captures[one["capture_id"]]} for one in found.revisions(row["id"])]
+    document["revisions"] = [one | {"capture": captures.get(one["capture_id"])} for one in found.revisions(row["id"])]
+    faults += [
+        f"revision {one['revision']} was read from capture {one['capture_id']}, which is missing; run 'tintinh verify'"
+        for one in document["revisions"]
+        if one["capture"] is None
+    ]
     withdrawal = found.withdrawal(row["id"])
     document["withdrawn"] = withdrawal and {
         "mode": withdrawal.mode,
@@ -80,7 +92,7 @@ def _difference(row: dict[str, Any], diff: tuple[int, int], changes: list[Change
     return "\n".join(lines)
 
 
-def _furniture(found: Archive, row: dict[str, Any]) -> list[dict[str, str]]:
+def _furniture(found: Archive, row: dict[str, Any], faults: list[str]) -> list[dict[str, str]]:
     """What was stripped, read anew from the page; of one that was overwritten nothing is known any more."""
     if is_snapshot(found.db):
         return []
@@ -88,6 +100,9 @@ def _furniture(found: Archive, row: dict[str, Any]) -> list[dict[str, str]]:
         furniture: list[dict[str, str]] = found.reading(row).to_dict()["furniture"]
     except WithdrawnError as wrong:
         say(f"tintinh: {wrong}")
+        return []
+    except DamagedError as wrong:
+        faults.append(str(wrong))
         return []
     return furniture
 

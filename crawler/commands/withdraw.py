@@ -6,6 +6,7 @@ import click
 from tqdm import tqdm
 
 from crawler.archive import erase, withdrawals
+from crawler.archive.clusters import cluster_new
 from crawler.archive.store import Store
 from crawler.clock import stamp
 from crawler.commands.common import archive_option, say
@@ -44,6 +45,8 @@ def command(identity: str, reason: str, hide: bool, gone: bool, archive: Path) -
         except TintinhError as wrong:
             store.finish(wrong.status, str(wrong))
             raise
+        # The others are grouped anew without it.
+        cluster_new(store)
         unread = [one for one in done if not one.endswith("complete")]
         status = 1 if unread else 0
         store.finish(status, f"{found.id} withdrawn ({mode})")
