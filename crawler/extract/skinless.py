@@ -117,7 +117,9 @@ def _head(page: Page, leaves: list[Leaf], region: Region, reading: Reading) -> s
     stamp, reading.edit = dating.stamp_around(page, leaves, region, prose)
     if stamp:
         reading.stamp = stamp.reading
-        reading.content.furniture += [Furniture("views", piece) for piece in stamp.beside]
+        # On a page whose tags are lost the headline's line may hold the stamp and all beside it.
+        told = key_of(reading.title or "")
+        reading.content.furniture += [Furniture("views", piece) for piece in stamp.beside if key_of(piece) not in told]
     if region.title is None:
         return set()
     head = leaves[region.title + 1 : prose + 1]
