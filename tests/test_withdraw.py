@@ -254,3 +254,16 @@ def test_a_record_is_replaced_byte_for_byte(size: int) -> None:
 
 def test_words_are_compared_without_dress() -> None:
     assert words("HỌP, báo 24/7") == ["họp", "báo", "24", "7"]
+
+
+ESCAPED = "<script>var a = \"vui \\ud83d\\ude00 quá \\ud83d thật là hay\"</script>"
+
+
+def test_escaped_signs_are_read_after_an_erasure(folder: Path) -> None:
+    """Scripts write an emoji as two halves, and a text may be cut between them."""
+    erase(folder, identity(folder))
+    portal = Portal(folder)
+    portal.hour = 50
+    portal.answer(7, title="Tin có biểu tượng", body=OTHER, files=ESCAPED)
+    assert figure(portal.archive, "SELECT warc IS NOT NULL FROM captures WHERE url LIKE '%bai-7.html'")
+    assert portal.faults() == []
