@@ -11,7 +11,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from filed import Portal
+from filed import FILE, Portal
 from inside import call, killed
 from support import figure, query
 from warcio.archiveiterator import ArchiveIterator
@@ -256,7 +256,7 @@ def test_words_are_compared_without_dress() -> None:
     assert words("HỌP, báo 24/7") == ["họp", "báo", "24", "7"]
 
 
-ESCAPED = "<script>var a = \"vui \\ud83d\\ude00 quá \\ud83d thật là hay\"</script>"
+ESCAPED = '<script>var a = "vui \\ud83d\\ude00 quá \\ud83d thật là hay"</script>'
 
 
 def test_escaped_signs_are_read_after_an_erasure(folder: Path) -> None:
@@ -267,3 +267,66 @@ def test_escaped_signs_are_read_after_an_erasure(folder: Path) -> None:
     portal.answer(7, title="Tin có biểu tượng", body=OTHER, files=ESCAPED)
     assert figure(portal.archive, "SELECT warc IS NOT NULL FROM captures WHERE url LIKE '%bai-7.html'")
     assert portal.faults() == []
+
+
+COMMON = "Chủ tịch Ủy ban nhân dân tỉnh yêu cầu"
+ORDER = {
+    "title": "Họp báo quý một",
+    "lead": "Tin vắn.",
+    "body": f"<p>{COMMON} các ngành khẩn trương giải ngân vốn.</p>",
+}
+
+
+def small(folder: Path) -> Portal:
+    """An archive of two articles whose erased one had a common phrase that no other said there."""
+    portal = Portal(folder)
+    portal.answer(1, title=TITLE, lead=LEAD, body=f"{BODY}<p>{COMMON} xử lý nghiêm.</p>")
+    portal.answer(2, title="Khai giảng năm học mới", lead="Tin giáo dục.", body=OTHER)
+    erase(folder, identity(folder))
+    return portal
+
+
+def kept(folder: Path) -> int:
+    return int(figure(folder / "archive.db", "SELECT count(warc) FROM captures"))
+
+
+def test_a_merge_leaves_the_pages_of_articles_that_say_a_phrase_themselves(tmp_path: Path) -> None:
+    folders = [tmp_path / name for name in ("a", "b", "c")]
+    for one in folders:
+        one.mkdir()
+    a, b, c = folders
+    small(a)
+    for one in (b, c):
+        portal = Portal(one)
+        portal.hour = 100
+        for number in range(10, 13):
+            portal.answer(number, **(ORDER | {"title": f"Họp báo số {number}"}))
+        with Store(portal.archive, "crawl") as store, store.transaction():
+            store.capture(page_of(f"{LIST}khac/", f"<p>{COMMON}</p><p>Hộ ông Nguyễn Khắc Tường đã đổ</p>"), keep=True)
+            store.sight("thu", "nukeviet", [Sighting(f"{LIST}tin/bai-10.html", LIST, "listing", COMMON)])
+    call(b, "merge", "../a/archive.db").fine()
+    assert kept(b) == 4
+    assert figure(b / "archive.db", "SELECT title FROM sightings") == COMMON
+    assert "quoted" not in call(b, "reparse").fine().err
+    call(a, "merge", "../c/archive.db").fine()
+    assert kept(a) == 4
+
+
+def test_a_phrase_that_others_say_now_costs_no_page_its_bytes(tmp_path: Path) -> None:
+    portal = small(tmp_path)
+    portal.hour = 50
+    portal.answer(10, **ORDER)
+    box = f'<div class="related"><a href="/vi/news/tin/bai-10.html">{COMMON} các ngành</a></div>'
+    portal.answer(11, title="Bài khác hẳn", lead="", body="<p>Một bài khác hẳn về thời tiết hôm nay.</p>", files=box)
+    assert kept(tmp_path) == 3
+
+
+def test_titles_of_files_are_an_article_s_words(tmp_path: Path) -> None:
+    portal = Portal(tmp_path)
+    portal.answer(1, title=TITLE, lead=LEAD, body=BODY)
+    name = "Biên bản ba trăm khối đất xuống lòng hồ"
+    portal.answer(2, title="Khai giảng năm học mới", lead="Tin.", body=OTHER, files=FILE.format(name=name))
+    erase(tmp_path, identity(tmp_path))
+    assert kept(tmp_path) == 1
+    portal.answer(3, title="Bế giảng năm học", files=FILE.format(name=name))
+    assert kept(tmp_path) == 2

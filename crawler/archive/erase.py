@@ -42,12 +42,12 @@ class Target:
         """Whether an address is the article's."""
         return url in self.urls or key_of(url, self.family) in self.keys
 
-    def is_quoted(self, texts: list[str], digests: set[int]) -> bool:
+    def is_quoted(self, texts: list[str], known: set[int]) -> bool:
         """Whether a record's texts say words that only this article says, or its headline beside its address.
 
-        ``digests`` are those of the texts' runs.
+        ``known`` are those digests of the texts' runs that may be this article's and are no other's.
         """
-        if quoting.holds(texts, self.runs) or not self.known.isdisjoint(digests):
+        if quoting.holds(texts, self.runs) or not self.known.isdisjoint(known):
             return True
         if not self.title or not any(path in text for path in self._paths() for text in texts):
             return False
@@ -95,10 +95,10 @@ def complete(
     db.execute("PRAGMA secure_delete = ON")
     # What an earlier attempt had planned comes first, so that the search finds only what is left.
     _overwrite(db, path)
-    targets = [_target(db, identity) for identity in waiting]
+    targets = [_target(db, identity, waiting) for identity in waiting]
     found, said = _search(db, path, targets, tick, limits or {})
     for target in targets:
-        _take_out(db, target, found[target.id])
+        _take_out(db, target, found[target.id], waiting)
     _overwrite(db, path)
     _forget(db)
     with transaction(db):
@@ -108,7 +108,7 @@ def complete(
     return said + [f"the erasure of {identity} is complete" for identity in waiting]
 
 
-def _target(db: sqlite3.Connection, identity: str) -> Target:
+def _target(db: sqlite3.Connection, identity: str, waiting: list[str]) -> Target:
     """What to look for; after an earlier erasure by the digests that it left."""
     portal, key = db.execute("SELECT portal, key FROM withdrawals WHERE id = ?", (identity,)).fetchone()
     row = db.execute("SELECT * FROM articles WHERE id = ?", (identity,)).fetchone()
@@ -120,14 +120,14 @@ def _target(db: sqlite3.Connection, identity: str) -> Target:
     texts = [row[name] for name in _TEXTS] if row else []
     for former in db.execute("SELECT title, lead, body, captions FROM revision_rows WHERE article_id = ?", (identity,)):
         texts += former
-    own = distinctive(db, identity, set().union(*map(quoting.runs, texts)))
+    own = distinctive(db, set().union(*map(quoting.runs, texts)), waiting)
     known = {one[0] for one in db.execute("SELECT hash FROM withdrawn_runs WHERE withdrawal_id = ?", (identity,))}
     title = " ".join(quoting.words(row["title"])) if row and row["title"] else ""
     known -= {quoting.digest_of(run) for run in own}
     return Target(identity, portal, family, keys, urls, title, quoting.by_words(own), known)
 
 
-def _take_out(db: sqlite3.Connection, target: Target, found: Found) -> None:
+def _take_out(db: sqlite3.Connection, target: Target, found: Found, waiting: list[str]) -> None:
     """The article's rows go, and the records that hold its words are marked, in one transaction."""
     identity = target.id
     digests = target.known | {quoting.digest_of(run) for run in target.runs}
@@ -137,7 +137,7 @@ def _take_out(db: sqlite3.Connection, target: Target, found: Found) -> None:
         for record in (*found.own, *found.others):
             _mark(db, identity, record)
         removal.remove(db, identity, target.portal, target.keys, target.urls)
-        removal.silence(db, digests)
+        removal.silence(db, digests, waiting)
         (before,) = db.execute("SELECT overwritten FROM withdrawals WHERE id = ?", (identity,)).fetchone()
         listed = json.loads(before or "[]") + [{"capture": one.capture, "url": one.url} for one in found.others]
         db.execute(
@@ -161,13 +161,13 @@ def _search(
         pointed = {row[0]: (row[1], row[2]) for row in rows}
         for member in members(file, pointed) if wanted else ():
             capture, url = pointed.get(member.offset) or (None, _address(member.content or b""))
-            if not _sort(Record(name, member, url, capture), wanted, found):
+            if not _sort(db, Record(name, member, url, capture), wanted, found):
                 said.append(f"{name} at {member.offset} can't be read, so what it quotes is not known")
             tick()
     return found, said
 
 
-def _sort(record: Record, targets: list[Target], found: dict[str, Found]) -> bool:
+def _sort(db: sqlite3.Connection, record: Record, targets: list[Target], found: dict[str, Found]) -> bool:
     """Notes a record for each article that it is of or that it quotes; whether that could be told."""
     owners = [target for target in targets if record.url and target.is_own(record.url)]
     for target in owners:
@@ -175,9 +175,12 @@ def _sort(record: Record, targets: list[Target], found: dict[str, Found]) -> boo
     if owners or record.member.content is None:
         return bool(owners)
     texts = quoting.texts_of(record.member.content)
-    digests = quoting.digests(texts) if any(target.known for target in targets) else set()
+    known = set().union(*(target.known for target in targets))
+    if known:
+        # What was distinctive where and when the article was erased may be what others here say.
+        known = removal.only_erased(db, texts, known, found)
     for target in targets:
-        if target.is_quoted(texts, digests):
+        if target.is_quoted(texts, known):
             found[target.id].others.append(record)
     return True
 

@@ -62,9 +62,14 @@ def digest_of(run: str) -> int:
     return int.from_bytes(blake2b(run.encode(errors="replace"), digest_size=8).digest(), "big", signed=True)
 
 
-def digests(texts: Iterable[str]) -> set[int]:
+def digests(texts: Iterable[str | None]) -> set[int]:
     """The digests of all runs of several texts."""
     return {digest_of(run) for text in texts for run in runs(text)}
+
+
+def by_digest(texts: Iterable[str | None]) -> dict[int, str]:
+    """The runs of several texts by their digests."""
+    return {digest_of(run): run for text in texts for run in runs(text)}
 
 
 def texts_of(record: bytes) -> list[str]:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from crawler.archive import quoting
 from crawler.archive.articles import CHILDREN
+from crawler.archive.distinct import distinctive
 
 _ROWS = (*CHILDREN, "revision_rows")
 
@@ -54,16 +55,23 @@ def remove(db: sqlite3.Connection, identity: str, portal: str, keys: Iterable[st
         db.execute("UPDATE captures SET withdrawal_id = ? WHERE url = ? AND warc IS NULL", (identity, url))
 
 
-def silence(db: sqlite3.Connection, runs: set[int]) -> None:
-    """Takes the words out of what lists and failures said of other addresses."""
+def only_erased(db: sqlite3.Connection, texts: list[str], runs: set[int], gone: Iterable[str]) -> set[int]:
+    """Those of the digests ``runs`` whose words stand in the texts and that no article says, save the ids ``gone``."""
+    said = quoting.by_digest(texts)
+    left = distinctive(db, {said[digest] for digest in runs & said.keys()}, gone)
+    return {digest for digest in runs & said.keys() if said[digest] in left}
+
+
+def silence(db: sqlite3.Connection, runs: set[int], gone: Iterable[str]) -> None:
+    """Takes the words out of what lists and failures said of other addresses; what others say may be said there."""
     quoting_rows = [
         row[0]
         for row in db.execute("SELECT rowid, title, text FROM sightings WHERE length(title) > 12 OR length(text) > 12")
-        if runs & quoting.digests(text for text in row[1:] if text)
+        if only_erased(db, [text for text in row[1:] if text], runs, gone)
     ]
     for number in quoting_rows:
         db.execute("UPDATE OR REPLACE sightings SET title = NULL, text = NULL WHERE rowid = ?", (number,))
     details = db.execute("SELECT id, detail FROM failures WHERE length(detail) > 12").fetchall()
     for number, detail in details:
-        if runs & quoting.digests([detail]):
+        if only_erased(db, [detail], runs, gone):
             db.execute("UPDATE failures SET detail = NULL WHERE id = ?", (number,))

@@ -50,7 +50,7 @@ class Filing:
         if lease.parent:
             row = self._moves.follow(lease, key, article, row)
         if row is None:
-            capture = self._store.capture(fetched, keep=True, own=_words(article))
+            capture = self._store.capture(fetched, keep=True, own=_own(article))
             self._store.articles.insert(article, key, capture, fetched.fetched_at, rights=plan.info.rights)
             self._store.count(lease.portal, new=1)
         else:
@@ -101,7 +101,7 @@ class Filing:
             self._again(lease, fetched, completed, row)
             return completed
         except WithdrawnError:
-            capture = self._store.capture(fetched, keep=True, own=_words(article))
+            capture = self._store.capture(fetched, keep=True, own=_own(article))
             self._store.articles.reread(row, article)
             self._parts.renewed(row, capture, fetched.fetched_at)
             self._store.count(lease.portal, unchanged=1)
@@ -119,7 +119,7 @@ class Filing:
         else:
             outcome = self._store.articles.see_again(row, article, capture, fetched.fetched_at).outcome
         if outcome != "unchanged":
-            self._store.keep_bytes(capture, fetched, _words(article))
+            self._store.keep_bytes(capture, fetched, _own(article))
         self._store.count(lease.portal, **{"edited" if outcome == "edited" else "unchanged": 1})
 
     def _by_today(self, row: sqlite3.Row, article: Article) -> sqlite3.Row:
@@ -199,6 +199,11 @@ class Filing:
 
 def _words(article: Article) -> list[str | None]:
     return [article.title, article.lead, JOIN.join(article.body), JOIN.join(article.captions)]
+
+
+def _own(article: Article) -> list[str | None]:
+    """All that an article's page may say though something erased said it too."""
+    return _words(article) + [one.text for one in (*article.attachments, *article.media)]
 
 
 def _agrees(hint: Sighting, published: str) -> bool:
