@@ -1,5 +1,6 @@
 """Several machines' archives into one, in any order, with nothing lost, doubled or brought back."""
 
+import gzip
 import shutil
 import sqlite3
 from contextlib import closing
@@ -239,3 +240,74 @@ def test_what_a_merge_brings_is_grouped(tmp_path: Path) -> None:
     archive = merged(tmp_path, "all.db", "a", "b")
     assert figure(archive, "SELECT count(*) FROM cluster_queue") == 0
     assert figure(archive, "SELECT count(*) FROM syndication") == 2
+
+
+ERASED = {
+    "title": "Ông Nguyễn Khắc Tường bị xử phạt vì lấn chiếm lòng hồ",
+    "lead": "Chiều qua tổ công tác lập biên bản.",
+    "body": "<p>Hộ ông Nguyễn Khắc Tường đã đổ hơn ba trăm khối đất xuống lòng hồ Sông Mây.</p>"
+    "<p>Tổ công tác buộc ông Tường khôi phục hiện trạng trước cuối tháng tư.</p>",
+}
+WORDS = "ba trăm khối đất"
+
+
+def erasing(folder: Path, *others: int) -> Portal:
+    """A machine that erased article 1, and met its text again at other addresses."""
+    portal = machine(folder, "e")
+    portal.answer(2)
+    portal.answer(1, **ERASED)
+    one = figure(portal.archive, "SELECT id FROM articles WHERE url LIKE '%-1.html'")
+    call(folder, "withdraw", one, "--reason", "Theo đơn", "--erase", "--archive", "e/archive.db").fine()
+    for number in others:
+        portal.answer(number)
+    return portal
+
+
+def keeping(folder: Path, name: str, *numbers: int) -> Portal:
+    """A machine that knows of no erasure and has the text at these addresses."""
+    portal = machine(folder, name, 50)
+    for number in numbers:
+        portal.answer(number, **ERASED)
+    return portal
+
+
+def leaks(folder: Path, name: str) -> list[str]:
+    """Files of an archive in which words of the erased article stand."""
+    files = [folder / name, *(folder / name).with_suffix(".warc").iterdir()]
+    texts = {one.name: one.read_bytes() if one.suffix == ".db" else gzip.decompress(one.read_bytes()) for one in files}
+    return [one for one, raw in texts.items() if WORDS.encode() in raw]
+
+
+@pytest.mark.parametrize(
+    ("into", "met", "numbers"),
+    [
+        ("e/archive.db", (), (9,)),
+        ("o/archive.db", (), (9, 8)),
+        ("e/archive.db", (9,), (1, 9)),
+        ("o/archive.db", (9, 8), (9, 8)),
+        ("all.db", (9,), (1, 9)),
+    ],
+    ids=str,
+)
+def test_no_address_brings_an_erased_text_back(
+    tmp_path: Path, into: str, met: tuple[int, ...], numbers: tuple[int, ...]
+) -> None:
+    erasing(tmp_path, *met)
+    keeping(tmp_path, "o", *numbers)
+    given = [one for one in ("e/archive.db", "o/archive.db") if one != into]
+    call(tmp_path, "merge", *given, "--archive", into).fine()
+    assert figure(tmp_path / into, "SELECT count(*) FROM articles") == 1
+    assert leaks(tmp_path, into) == []
+    assert "whole: 1 articles" in call(tmp_path, "verify", "--archive", into).fine().out
+    (one,) = query(tmp_path / into, "SELECT * FROM withdrawals")
+    assert one["done_at"]
+    call(tmp_path, "show", one["id"], "--archive", into).refused(2, "Theo đơn")
+
+
+def test_a_notice_of_the_erased_one_s_form_stays(tmp_path: Path) -> None:
+    erasing(tmp_path)
+    keeping(tmp_path, "o", 9)
+    with closing(sqlite3.connect(tmp_path / "o/archive.db")) as db, db:
+        db.execute("UPDATE articles SET title = 'Một hộ khác bị xử phạt vì lấn chiếm lòng sông'")
+    call(tmp_path, "merge", "e/archive.db", "--archive", "o/archive.db").fine()
+    assert figure(tmp_path / "o/archive.db", "SELECT count(*) FROM articles") == 2

@@ -10,6 +10,7 @@ from crawler.archive import bring, withdrawals
 from crawler.archive.articles import CHILDREN
 from crawler.archive.database import open_for_reading, transaction
 from crawler.archive.fold import Version, fold, load
+from crawler.archive.honour import same_text, withdrawn
 from crawler.archive.nature import nature
 from crawler.archive.reread import read_stored
 from crawler.archive.store import Store, load_hints
@@ -90,7 +91,7 @@ def merge(store: Store, path: Path, tick: Callable[[], object] = lambda: None) -
             way.captures = bring.captures(store.db, other, names, way.runs)
             done.captures = store.db.execute("SELECT count(*) FROM captures").fetchone()[0] - before[1]
             told = bring.plain(store.db, other, way.runs, store.run)
-            _withdrawals(store.db, other)
+            withdrawn(store.db, other)
             for row in other.execute("SELECT * FROM articles ORDER BY id"):
                 known = _article(way, row)
                 done.known += known
@@ -112,54 +113,21 @@ def _size(db: sqlite3.Connection) -> tuple[int, int, int, int]:
     return counts[0], counts[1], counts[2], counts[3]
 
 
-def _withdrawals(db: sqlite3.Connection, other: sqlite3.Connection) -> None:
-    """Either's withdrawals hold; of two for one article the erasing one, then the earlier."""
-    for row in other.execute("SELECT id, portal, key, mode, reason, at, overwritten FROM withdrawals"):
-        mine = db.execute("SELECT mode, at, reason FROM withdrawals WHERE id = ?", (row["id"],)).fetchone()
-        if mine is None:
-            db.execute(
-                """INSERT INTO withdrawals(id, portal, key, mode, reason, at, done_at, overwritten)
-                VALUES (?, ?, ?, ?, ?, ?, ?, '[]')""",
-                (*tuple(row)[:6], None if row["mode"] == withdrawals.ERASE else row["at"]),
-            )
-        elif _weight(row) < _weight(mine):
-            db.execute(
-                "UPDATE withdrawals SET mode = ?, at = ?, reason = ?, done_at = NULL WHERE id = ?",
-                (row["mode"], row["at"], row["reason"], row["id"]),
-            )
-    for table, marks in (("withdrawn_keys", "?, ?, ?"), ("withdrawn_runs", "?, ?")):
-        rows = other.execute(f"SELECT * FROM {table}")  # noqa: S608 - own names
-        db.executemany(f"INSERT OR IGNORE INTO {table} VALUES ({marks})", (tuple(row) for row in rows))  # noqa: S608
-    db.execute("UPDATE withdrawals SET done_at = at WHERE mode = ? AND done_at IS NULL", (withdrawals.HIDE,))
-    others = db.execute(
-        """SELECT a.id, k.withdrawal_id FROM withdrawn_keys k JOIN articles a USING (portal, key)
-        WHERE a.id <> k.withdrawal_id AND k.withdrawal_id NOT IN (SELECT id FROM articles)"""
-    ).fetchall()
-    for name, identity in others:
-        # The same article, met first under another address: it goes under the id that was withdrawn.
-        for table in (*CHILDREN, "revision_rows"):
-            db.execute(f"UPDATE {table} SET article_id = ? WHERE article_id = ?", (identity, name))  # noqa: S608
-        db.execute("UPDATE articles SET id = ? WHERE id = ?", (identity, name))
-        db.execute("INSERT OR REPLACE INTO aliases VALUES (?, ?)", (name, identity))
-
-
-def _weight(row: sqlite3.Row) -> tuple[bool, str, str]:
-    return row["mode"] != withdrawals.ERASE, row["at"], row["reason"]
-
-
 def _article(way: _Way, row: sqlite3.Row) -> bool:
     """Takes in one article; whether it was known here."""
     db = way.store.db
     theirs = load(way.other, row)
     _renumber(theirs, way.captures)
-    erased = withdrawals.erased(db, row["portal"], row["key"], row["id"])
     mine = [load(db, one) for one in _matches(way, row)]
+    erased = withdrawals.erased(db, row["portal"], row["key"], row["id"])
+    if not erased and not mine:
+        erased = same_text(db, theirs)
     if not mine and not erased and db.execute("SELECT 1 FROM articles WHERE id = ?", (row["id"],)).fetchone():
         raise UsageError(f"article {row['id']} stands in both archives under different portals")
     made = fold([*mine, theirs]) if mine else theirs
     if erased:
         # It goes again at once, but by the way of all erasures: with the records that hold it.
-        made.row["id"] = erased
+        withdrawals.block(db, row["portal"], {row["key"], made.row["key"]}, erased)
     made.row["hidden_at"] = made.row["hidden_at"] or _hidden(db, made.row["id"])
     if _is_new(made, mine):
         _write(way, made, mine, [one.row["id"] for one in (*mine, theirs)])
@@ -233,7 +201,7 @@ def _write(way: _Way, made: Version, mine: list[Version], ids: list[str]) -> Non
     for name in sorted({*ids} - {identity}):
         db.execute("INSERT OR REPLACE INTO aliases VALUES (?, ?)", (name, identity))
         db.execute("UPDATE failures SET article_id = ? WHERE article_id = ?", (identity, name))
-        db.execute("UPDATE OR REPLACE withdrawals SET id = ? WHERE id = ?", (identity, name))
+        db.execute("UPDATE OR REPLACE withdrawals SET id = ? WHERE id = ? AND mode = 'hide'", (identity, name))
 
 
 def _insert(db: sqlite3.Connection, table: str, values: dict[str, Any]) -> None:
