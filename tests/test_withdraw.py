@@ -330,3 +330,27 @@ def test_titles_of_files_are_an_article_s_words(tmp_path: Path) -> None:
     assert kept(tmp_path) == 1
     portal.answer(3, title="Bế giảng năm học", files=FILE.format(name=name))
     assert kept(tmp_path) == 2
+
+
+def test_an_erased_text_is_no_edit_of_another_article(folder: Path) -> None:
+    erase(folder, identity(folder))
+    portal = Portal(folder)
+    portal.hour = 50
+    portal.answer(2, title=TITLE, lead=LEAD, body=BODY)
+    archive = portal.archive
+    assert traces(folder) == []
+    assert figure(archive, "SELECT revision FROM articles WHERE url LIKE '%bai-2.html'") == 1
+    assert figure(archive, "SELECT reason FROM failures ORDER BY id DESC") == "withdrawn"
+    portal.answer(2, title="Huyện họp bàn về thu ngân sách", lead="Tin vắn, sửa.", body=OTHER)
+    assert figure(archive, "SELECT revision FROM articles WHERE url LIKE '%bai-2.html'") == 2
+    call(folder, "verify").fine()
+
+
+def test_lists_that_told_a_new_address_forget_it(folder: Path) -> None:
+    erase(folder, identity(folder))
+    portal = Portal(folder)
+    portal.hour = 50
+    with Store(portal.archive, "crawl") as store, store.transaction():
+        store.sight("thu", "nukeviet", [Sighting(f"{LIST}tin/bai-9.html", LIST, "listing", TITLE)])
+    portal.answer(9, title=TITLE, lead=LEAD, body=BODY)
+    assert figure(portal.archive, "SELECT count(*) FROM sightings WHERE url LIKE '%bai-9.html'") == 0

@@ -3,7 +3,7 @@
 import sqlite3
 
 from crawler.archive import withdrawals
-from crawler.archive.articles import PAGE_BASES
+from crawler.archive.articles import PAGE_BASES, columns
 from crawler.archive.frontier import Lease
 from crawler.archive.gone import ABSENT, judge_gone
 from crawler.archive.ids import JOIN, article_id
@@ -77,17 +77,26 @@ class Filing:
     ) -> bool:
         """Whether a page is an erased article's, by its identity or, under a new address, by its words.
 
-        Then nothing of it is kept, and its address isn't asked for again.
+        Then nothing of it is kept, and its address isn't asked for again, save where another article stands there.
         """
         db, portal = self._store.db, lease.portal
         found = withdrawals.erased(db, portal, key, article_id(portal, article.canonical_url or lease.url))
-        if found is None and row is None:
+        if found is None and (row is None or row["content_hash"] != columns(article)["content_hash"]):
             found = withdrawals.same_text(db, portal, _words(article))
         if found is None:
             return False
-        withdrawals.block(db, portal, (key, lease.key), found)
         capture = self._store.capture(fetched, keep=False)
         db.execute("UPDATE captures SET withdrawal_id = ? WHERE id = ?", (found, capture))
+        if row is not None:
+            # The address is another article's, whose text stays as it was.
+            self._store.frontier.done(lease)
+            self.record(lease, "withdrawn", None, fetched.status)
+            return True
+        keys = {one for one in (key, lease.key) if self._store.articles.find(portal, one) is None}
+        withdrawals.block(db, portal, keys, found)
+        for one in keys:
+            # Lists told its headline before it was known what it is.
+            db.execute("DELETE FROM sightings WHERE portal = ? AND key = ?", (portal, one))
         self._store.frontier.skipped(lease, "withdrawn")
         return True
 
