@@ -274,7 +274,8 @@ def keeping(folder: Path, name: str, *numbers: int) -> Portal:
 def leaks(folder: Path, name: str) -> list[str]:
     """Files of an archive in which words of the erased article stand."""
     files = [folder / name, *(folder / name).with_suffix(".warc").iterdir()]
-    texts = {one.name: one.read_bytes() if one.suffix == ".db" else gzip.decompress(one.read_bytes()) for one in files}
+    raws = {one.name: one.read_bytes() for one in files}
+    texts = {name: gzip.decompress(raw) if raw[:2] == b"\x1f\x8b" else raw for name, raw in raws.items()}
     return [one for one, raw in texts.items() if WORDS.encode() in raw]
 
 
@@ -311,3 +312,34 @@ def test_a_notice_of_the_erased_one_s_form_stays(tmp_path: Path) -> None:
         db.execute("UPDATE articles SET title = 'Một hộ khác bị xử phạt vì lấn chiếm lòng sông'")
     call(tmp_path, "merge", "e/archive.db", "--archive", "o/archive.db").fine()
     assert figure(tmp_path / "o/archive.db", "SELECT count(*) FROM articles") == 2
+
+
+@pytest.mark.parametrize("how", ["refused", "killed"])
+def test_a_merge_that_comes_to_nothing_leaves_no_copies(tmp_path: Path, how: str) -> None:
+    """What was copied may hold what was erased here."""
+    erasing(tmp_path)
+    keeping(tmp_path, "o", 1, 2)
+    into = tmp_path / "e/archive.db"
+    order = ("merge", "o/archive.db", "--archive", "e/archive.db")
+    if how == "refused":
+        with closing(sqlite3.connect(tmp_path / "o/archive.db")) as db, db:
+            db.execute("UPDATE articles SET extractor = '0' WHERE url LIKE '%-2.html'")
+        call(tmp_path, *order).refused(2, "reparse")
+    else:
+        assert killed(bring, "runs", 0, lambda: call(tmp_path, *order))
+        (into.with_suffix(".warc") / "merged-0.warc.gz.part").write_text(WORDS)
+        assert len(leaks(tmp_path, "e/archive.db")) == 3
+        call(tmp_path, "reparse", "--archive", "e/archive.db").fine()
+    assert leaks(tmp_path, "e/archive.db") == []
+    assert not list(into.with_suffix(".warc").glob("merged-*"))
+    assert not query(into, "SELECT 1 FROM withdrawals WHERE done_at IS NULL")
+
+
+def test_what_a_merge_brought_stays_when_the_next_one_fails(folder: Path) -> None:
+    merged(folder, "all.db", "a")
+    before = sorted((folder / "all.warc").iterdir())
+    with closing(sqlite3.connect(folder / "b/archive.db")) as db, db:
+        db.execute("UPDATE articles SET extractor = '0'")
+    call(folder, "merge", "b/archive.db", "--archive", "all.db").refused(2, "reparse")
+    assert sorted((folder / "all.warc").iterdir()) == before
+    call(folder, "verify", "--archive", "all.db").fine()

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from crawler.archive import bring, withdrawals
+from crawler.archive import bring, leftovers, withdrawals
 from crawler.archive.articles import CHILDREN
 from crawler.archive.database import open_for_reading, transaction
 from crawler.archive.fold import Version, fold, load
@@ -102,6 +102,9 @@ def merge(store: Store, path: Path, tick: Callable[[], object] = lambda: None) -
             if _size(store.db) != before:
                 # What came may hold what was erased here, or the other way round.
                 store.db.execute("UPDATE withdrawals SET done_at = NULL WHERE mode = ?", (withdrawals.ERASE,))
+    except BaseException:
+        leftovers.sweep(store.db, store.path)
+        raise
     finally:
         other.close()
     return done
