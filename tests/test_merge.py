@@ -16,7 +16,7 @@ from crawler.archive import bring
 from crawler.archive.articles import CHILDREN
 from crawler.archive.lock import WriterLock
 from crawler.archive.store import Store
-from crawler.models import Sighting
+from crawler.models import Fetched, Sighting
 
 LIST = "http://127.0.0.1/vi/news/"
 
@@ -343,3 +343,21 @@ def test_what_a_merge_brought_stays_when_the_next_one_fails(folder: Path) -> Non
     call(folder, "merge", "b/archive.db", "--archive", "all.db").refused(2, "reparse")
     assert sorted((folder / "all.warc").iterdir()) == before
     call(folder, "verify", "--archive", "all.db").fine()
+
+
+@pytest.mark.parametrize("into", ["e", "f"])
+def test_what_the_other_erased_is_sought_in_the_files_of_before(tmp_path: Path, into: str) -> None:
+    """One machine erased a later text of the article, which a list of the other quotes."""
+    later = "Sáng nay Thanh tra huyện kết luận vụ việc ba trăm khối đất kéo dài suốt bảy năm qua."
+    lister = erasing(tmp_path)
+    with Store(lister.archive, "crawl") as store, store.transaction():
+        page = f"<html><p>{later}</p></html>".encode()
+        store.capture(Fetched(LIST, 200, [("Content-Type", "text/html")], page, "2026-01-05T00:00:00Z"), keep=True)
+    portal = keeping(tmp_path, "f", 1)
+    portal.answer(1, body=f"{ERASED['body']}<p>{later}</p>")
+    one = figure(portal.archive, "SELECT id FROM articles")
+    call(tmp_path, "withdraw", one, "--reason", "Theo đơn", "--erase", "--archive", "f/archive.db").fine()
+    other = "f" if into == "e" else "e"
+    assert leaks(tmp_path, "e/archive.db")
+    call(tmp_path, "merge", f"{other}/archive.db", "--archive", f"{into}/archive.db").fine()
+    assert leaks(tmp_path, f"{into}/archive.db") == []

@@ -34,13 +34,18 @@ class Merged:
 
 @dataclass(slots=True)
 class _Way:
-    """A merge under way: the two archives, and what the other's numbers are called here."""
+    """A merge under way: the two archives, and what the other's numbers are called here.
+
+    ``newest`` is the last capture of before; ``more`` are erasures of which more is known than before.
+    """
 
     store: Store
     other: sqlite3.Connection
     path: Path
     captures: dict[int, int] = field(default_factory=dict)
     runs: dict[int, int] = field(default_factory=dict)
+    newest: int = 0
+    more: set[str] = field(default_factory=set)
 
 
 def check(archive: Path, others: list[Path]) -> None:
@@ -87,11 +92,12 @@ def merge(store: Store, path: Path, tick: Callable[[], object] = lambda: None) -
             before = _size(store.db)
             finished = store.db.execute("SELECT id FROM withdrawals WHERE mode = ? AND done_at IS NOT NULL", ("erase",))
             done.limits = {row[0]: set(names.values()) for row in finished.fetchall()}
+            (way.newest,) = store.db.execute("SELECT coalesce(max(id), 0) FROM captures").fetchone()
             way.runs = bring.runs(store.db, other)
             way.captures = bring.captures(store.db, other, names, way.runs)
             done.captures = store.db.execute("SELECT count(*) FROM captures").fetchone()[0] - before[1]
             told = bring.plain(store.db, other, way.runs, store.run)
-            withdrawn(store.db, other)
+            way.more = withdrawn(store.db, other)
             for row in other.execute("SELECT * FROM articles ORDER BY id"):
                 known = _article(way, row)
                 done.known += known
@@ -99,7 +105,9 @@ def merge(store: Store, path: Path, tick: Callable[[], object] = lambda: None) -
                 tick()
             _told(way, told)
             _aliases(store.db, other)
-            if _size(store.db) != before:
+            for identity in way.more:
+                done.limits.pop(identity, None)
+            if way.more or _size(store.db) != before:
                 # What came may hold what was erased here, or the other way round.
                 store.db.execute("UPDATE withdrawals SET done_at = NULL WHERE mode = ?", (withdrawals.ERASE,))
     except BaseException:
@@ -131,6 +139,9 @@ def _article(way: _Way, row: sqlite3.Row) -> bool:
     if erased:
         # It goes again at once, but by the way of all erasures: with the records that hold it.
         withdrawals.block(db, row["portal"], {row["key"], made.row["key"]}, erased)
+        if any(look["capture_id"] > way.newest for look in theirs.revisions):
+            # A text of it that wasn't known here may be quoted by what was.
+            way.more.add(erased)
     made.row["hidden_at"] = made.row["hidden_at"] or _hidden(db, made.row["id"])
     if _is_new(made, mine):
         _write(way, made, mine, [one.row["id"] for one in (*mine, theirs)])
