@@ -361,3 +361,26 @@ def test_what_the_other_erased_is_sought_in_the_files_of_before(tmp_path: Path, 
     assert leaks(tmp_path, "e/archive.db")
     call(tmp_path, "merge", f"{other}/archive.db", "--archive", f"{into}/archive.db").fine()
     assert leaks(tmp_path, f"{into}/archive.db") == []
+
+
+def test_an_id_folded_away_leads_on_in_any_order(tmp_path: Path) -> None:
+    """The look between two equal ones makes no revision, and its id is known all the same."""
+    a, b = machine(tmp_path, "a"), machine(tmp_path, "b", 4)
+    a.answer(1)
+    a.hour = 9
+    a.answer(1, counter="5")
+    b.answer(1)
+    with closing(sqlite3.connect(b.archive)) as db, db:
+        for table in (*CHILDREN, "revision_rows"):
+            db.execute(f"UPDATE {table} SET article_id = 'alater'")
+        db.execute("UPDATE articles SET id = 'alater'")
+    merged(tmp_path, "ab.db", "a", "b")
+    merged(tmp_path, "ba.db", "b", "a")
+    call(tmp_path, "show", "alater", "--archive", "ab.db").fine()
+    assert digest(tmp_path, "ab.db") == digest(tmp_path, "ba.db")
+
+
+def test_a_snapshot_is_not_merged(folder: Path) -> None:
+    call(folder, "snapshot", "site.db", "--archive", "b/archive.db").fine()
+    call(folder, "merge", "site.db", "--archive", "all.db").refused(2, "snapshot")
+    assert not (folder / "all.db").exists()

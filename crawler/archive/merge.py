@@ -8,6 +8,7 @@ from typing import Any
 
 from crawler.archive import bring, leftovers, withdrawals
 from crawler.archive.articles import CHILDREN
+from crawler.archive.copies import is_snapshot
 from crawler.archive.database import open_for_reading, transaction
 from crawler.archive.fold import Version, fold, load
 from crawler.archive.honour import same_text, withdrawn
@@ -58,10 +59,14 @@ def check(archive: Path, others: list[Path]) -> None:
         natures = dict.fromkeys(nature(archive), archive)
     for path in others:
         opened = open_for_reading(path)
-        unfinished = withdrawals.pending(opened)
+        snapshot, unfinished = is_snapshot(opened), withdrawals.pending(opened)
         opened.close()
         if archive.exists() and path.samefile(archive):
             raise UsageError(f"{path} is the archive itself; name others to be merged into it")
+        if snapshot:
+            raise UsageError(
+                f"{path} is a snapshot for a site, without the stored pages; give the archive it was made of"
+            )
         if unfinished:
             raise UsageError(
                 f"{path} has an unfinished erasure of {unfinished[0]}; finish it there with 'tintinh withdraw' first"
@@ -144,7 +149,8 @@ def _article(way: _Way, row: sqlite3.Row) -> bool:
             way.more.add(erased)
     made.row["hidden_at"] = made.row["hidden_at"] or _hidden(db, made.row["id"])
     if _is_new(made, mine):
-        _write(way, made, mine, [one.row["id"] for one in (*mine, theirs)])
+        _write(way, made, mine)
+    _lead(db, {one.row["id"] for one in (*mine, theirs)}, made.row["id"])
     hints = load_hints(db, made.row["portal"], made.row["key"])
     if not erased and (mine or hints) and hints != load_hints(way.other, row["portal"], row["key"]):
         _read_again(way.store, made.row["id"])
@@ -191,8 +197,8 @@ def _is_new(made: Version, mine: list[Version]) -> bool:
     return rows[0] != rows[1] or looks[0] != looks[1]
 
 
-def _write(way: _Way, made: Version, mine: list[Version], ids: list[str]) -> None:
-    """Puts an article in the place of those it was folded of; their ids lead to it."""
+def _write(way: _Way, made: Version, mine: list[Version]) -> None:
+    """Puts an article in the place of those it was folded of."""
     db, identity = way.store.db, made.row["id"]
     for one in mine:
         for table in (*_TABLES, "revision_rows"):
@@ -212,7 +218,11 @@ def _write(way: _Way, made: Version, mine: list[Version], ids: list[str]) -> Non
     for table, rows in made.children.items():
         for values in rows:
             _insert(db, table, values | {"article_id": identity})
-    for name in sorted({*ids} - {identity}):
+
+
+def _lead(db: sqlite3.Connection, ids: set[str], identity: str) -> None:
+    """The ids of what an article was folded of lead to it."""
+    for name in sorted(ids - {identity}):
         db.execute("INSERT OR REPLACE INTO aliases VALUES (?, ?)", (name, identity))
         db.execute("UPDATE failures SET article_id = ? WHERE article_id = ?", (identity, name))
         db.execute("UPDATE OR REPLACE withdrawals SET id = ? WHERE id = ? AND mode = 'hide'", (identity, name))
