@@ -354,3 +354,20 @@ def test_lists_that_told_a_new_address_forget_it(folder: Path) -> None:
         store.sight("thu", "nukeviet", [Sighting(f"{LIST}tin/bai-9.html", LIST, "listing", TITLE)])
     portal.answer(9, title=TITLE, lead=LEAD, body=BODY)
     assert figure(portal.archive, "SELECT count(*) FROM sightings WHERE url LIKE '%bai-9.html'") == 0
+
+
+def test_a_page_that_now_quotes_doesn_t_replace_a_good_one(folder: Path) -> None:
+    """Another picture is no edit, so the page that can be read goes on standing for the article."""
+    erase(folder, identity(folder))
+    portal = Portal(folder)
+    portal.hour = 50
+    portal.answer(3, title="Khai giảng năm học mới", lead="Tin giáo dục.", body=OTHER, files="")
+    sql = "SELECT c.id, c.warc FROM articles a JOIN captures c ON c.id = a.capture_id WHERE a.url LIKE '%bai-3.html'"
+    (before,) = query(portal.archive, sql)
+    portal.answer(3, body=f'{OTHER}<p><img src="/x.jpg"/></p>', files=BOX)
+    assert figure(portal.archive, "SELECT withdrawal_id FROM captures ORDER BY id DESC")
+    (after,) = query(portal.archive, sql)
+    assert tuple(after) == tuple(before)
+    assert figure(portal.archive, "SELECT count(*) FROM images WHERE url LIKE '%/x.jpg'") == 1
+    assert identity(folder, 3) not in call(folder, "reparse").fine().err
+    call(folder, "verify").fine()

@@ -126,10 +126,16 @@ class Filing:
             self._store.articles.revise(row, article, capture, fetched.fetched_at)
             outcome = "edited"
         else:
-            outcome = self._store.articles.see_again(row, article, capture, fetched.fetched_at).outcome
+            # A page that quotes what was erased is stored without its bytes, and couldn't be read again.
+            outcome = self._store.articles.see_again(
+                row, article, capture, fetched.fetched_at, stays=lambda: self._quotes(fetched, article)
+            ).outcome
         if outcome != "unchanged":
             self._store.keep_bytes(capture, fetched, _own(article))
         self._store.count(lease.portal, **{"edited" if outcome == "edited" else "unchanged": 1})
+
+    def _quotes(self, fetched: Fetched, article: Article) -> bool:
+        return withdrawals.quoted_by(self._store.db, fetched.body, _own(article)) is not None
 
     def _by_today(self, row: sqlite3.Row, article: Article) -> sqlite3.Row:
         """The stored article as today's extractor reads it; where its page was overwritten, as it reads today's."""
