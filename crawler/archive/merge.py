@@ -110,8 +110,7 @@ def merge(store: Store, path: Path, tick: Callable[[], object] = lambda: None) -
                 tick()
             _told(way, told)
             _aliases(store.db, other)
-            for identity in way.more:
-                done.limits.pop(identity, None)
+            done.limits = {one: files for one, files in done.limits.items() if one not in way.more}
             if way.more or _size(store.db) != before:
                 # What came may hold what was erased here, or the other way round.
                 store.db.execute("UPDATE withdrawals SET done_at = NULL WHERE mode = ?", (withdrawals.ERASE,))
