@@ -1,5 +1,6 @@
 """Several machines' archives into one, in any order, with nothing lost, doubled or brought back."""
 
+import gzip
 import shutil
 import sqlite3
 from contextlib import closing
@@ -15,7 +16,7 @@ from crawler.archive import bring
 from crawler.archive.articles import CHILDREN
 from crawler.archive.lock import WriterLock
 from crawler.archive.store import Store
-from crawler.models import Sighting
+from crawler.models import Fetched, Sighting
 
 LIST = "http://127.0.0.1/vi/news/"
 
@@ -239,3 +240,147 @@ def test_what_a_merge_brings_is_grouped(tmp_path: Path) -> None:
     archive = merged(tmp_path, "all.db", "a", "b")
     assert figure(archive, "SELECT count(*) FROM cluster_queue") == 0
     assert figure(archive, "SELECT count(*) FROM syndication") == 2
+
+
+ERASED = {
+    "title": "Ông Nguyễn Khắc Tường bị xử phạt vì lấn chiếm lòng hồ",
+    "lead": "Chiều qua tổ công tác lập biên bản.",
+    "body": "<p>Hộ ông Nguyễn Khắc Tường đã đổ hơn ba trăm khối đất xuống lòng hồ Sông Mây.</p>"
+    "<p>Tổ công tác buộc ông Tường khôi phục hiện trạng trước cuối tháng tư.</p>",
+}
+WORDS = "ba trăm khối đất"
+
+
+def erasing(folder: Path, *others: int) -> Portal:
+    """A machine that erased article 1, and met its text again at other addresses."""
+    portal = machine(folder, "e")
+    portal.answer(2)
+    portal.answer(1, **ERASED)
+    one = figure(portal.archive, "SELECT id FROM articles WHERE url LIKE '%-1.html'")
+    call(folder, "withdraw", one, "--reason", "Theo đơn", "--erase", "--archive", "e/archive.db").fine()
+    for number in others:
+        portal.answer(number)
+    return portal
+
+
+def keeping(folder: Path, name: str, *numbers: int) -> Portal:
+    """A machine that knows of no erasure and has the text at these addresses."""
+    portal = machine(folder, name, 50)
+    for number in numbers:
+        portal.answer(number, **ERASED)
+    return portal
+
+
+def leaks(folder: Path, name: str) -> list[str]:
+    """Files of an archive in which words of the erased article stand."""
+    files = [folder / name, *(folder / name).with_suffix(".warc").iterdir()]
+    raws = {one.name: one.read_bytes() for one in files}
+    texts = {name: gzip.decompress(raw) if raw[:2] == b"\x1f\x8b" else raw for name, raw in raws.items()}
+    return [one for one, raw in texts.items() if WORDS.encode() in raw]
+
+
+@pytest.mark.parametrize(
+    ("into", "met", "numbers"),
+    [
+        ("e/archive.db", (), (9,)),
+        ("o/archive.db", (), (9, 8)),
+        ("e/archive.db", (9,), (1, 9)),
+        ("o/archive.db", (9, 8), (9, 8)),
+        ("all.db", (9,), (1, 9)),
+    ],
+    ids=str,
+)
+def test_no_address_brings_an_erased_text_back(
+    tmp_path: Path, into: str, met: tuple[int, ...], numbers: tuple[int, ...]
+) -> None:
+    erasing(tmp_path, *met)
+    keeping(tmp_path, "o", *numbers)
+    given = [one for one in ("e/archive.db", "o/archive.db") if one != into]
+    call(tmp_path, "merge", *given, "--archive", into).fine()
+    assert figure(tmp_path / into, "SELECT count(*) FROM articles") == 1
+    assert leaks(tmp_path, into) == []
+    assert "whole: 1 articles" in call(tmp_path, "verify", "--archive", into).fine().out
+    (one,) = query(tmp_path / into, "SELECT * FROM withdrawals")
+    assert one["done_at"]
+    call(tmp_path, "show", one["id"], "--archive", into).refused(2, "Theo đơn")
+
+
+def test_a_notice_of_the_erased_one_s_form_stays(tmp_path: Path) -> None:
+    erasing(tmp_path)
+    keeping(tmp_path, "o", 9)
+    with closing(sqlite3.connect(tmp_path / "o/archive.db")) as db, db:
+        db.execute("UPDATE articles SET title = 'Một hộ khác bị xử phạt vì lấn chiếm lòng sông'")
+    call(tmp_path, "merge", "e/archive.db", "--archive", "o/archive.db").fine()
+    assert figure(tmp_path / "o/archive.db", "SELECT count(*) FROM articles") == 2
+
+
+@pytest.mark.parametrize("how", ["refused", "killed"])
+def test_a_merge_that_comes_to_nothing_leaves_no_copies(tmp_path: Path, how: str) -> None:
+    """What was copied may hold what was erased here."""
+    erasing(tmp_path)
+    keeping(tmp_path, "o", 1, 2)
+    into = tmp_path / "e/archive.db"
+    order = ("merge", "o/archive.db", "--archive", "e/archive.db")
+    if how == "refused":
+        with closing(sqlite3.connect(tmp_path / "o/archive.db")) as db, db:
+            db.execute("UPDATE articles SET extractor = '0' WHERE url LIKE '%-2.html'")
+        call(tmp_path, *order).refused(2, "reparse")
+    else:
+        assert killed(bring, "runs", 0, lambda: call(tmp_path, *order))
+        (into.with_suffix(".warc") / "merged-0.warc.gz.part").write_text(WORDS)
+        assert len(leaks(tmp_path, "e/archive.db")) == 3
+        call(tmp_path, "reparse", "--archive", "e/archive.db").fine()
+    assert leaks(tmp_path, "e/archive.db") == []
+    assert not list(into.with_suffix(".warc").glob("merged-*"))
+    assert not query(into, "SELECT 1 FROM withdrawals WHERE done_at IS NULL")
+
+
+def test_what_a_merge_brought_stays_when_the_next_one_fails(folder: Path) -> None:
+    merged(folder, "all.db", "a")
+    before = sorted((folder / "all.warc").iterdir())
+    with closing(sqlite3.connect(folder / "b/archive.db")) as db, db:
+        db.execute("UPDATE articles SET extractor = '0'")
+    call(folder, "merge", "b/archive.db", "--archive", "all.db").refused(2, "reparse")
+    assert sorted((folder / "all.warc").iterdir()) == before
+    call(folder, "verify", "--archive", "all.db").fine()
+
+
+@pytest.mark.parametrize("into", ["e", "f"])
+def test_what_the_other_erased_is_sought_in_the_files_of_before(tmp_path: Path, into: str) -> None:
+    """One machine erased a later text of the article, which a list of the other quotes."""
+    later = "Sáng nay Thanh tra huyện kết luận vụ việc ba trăm khối đất kéo dài suốt bảy năm qua."
+    lister = erasing(tmp_path)
+    with Store(lister.archive, "crawl") as store, store.transaction():
+        page = f"<html><p>{later}</p></html>".encode()
+        store.capture(Fetched(LIST, 200, [("Content-Type", "text/html")], page, "2026-01-05T00:00:00Z"), keep=True)
+    portal = keeping(tmp_path, "f", 1)
+    portal.answer(1, body=f"{ERASED['body']}<p>{later}</p>")
+    one = figure(portal.archive, "SELECT id FROM articles")
+    call(tmp_path, "withdraw", one, "--reason", "Theo đơn", "--erase", "--archive", "f/archive.db").fine()
+    other = "f" if into == "e" else "e"
+    assert leaks(tmp_path, "e/archive.db")
+    call(tmp_path, "merge", f"{other}/archive.db", "--archive", f"{into}/archive.db").fine()
+    assert leaks(tmp_path, f"{into}/archive.db") == []
+
+
+def test_an_id_folded_away_leads_on_in_any_order(tmp_path: Path) -> None:
+    """The look between two equal ones makes no revision, and its id is known all the same."""
+    a, b = machine(tmp_path, "a"), machine(tmp_path, "b", 4)
+    a.answer(1)
+    a.hour = 9
+    a.answer(1, counter="5")
+    b.answer(1)
+    with closing(sqlite3.connect(b.archive)) as db, db:
+        for table in (*CHILDREN, "revision_rows"):
+            db.execute(f"UPDATE {table} SET article_id = 'alater'")
+        db.execute("UPDATE articles SET id = 'alater'")
+    merged(tmp_path, "ab.db", "a", "b")
+    merged(tmp_path, "ba.db", "b", "a")
+    call(tmp_path, "show", "alater", "--archive", "ab.db").fine()
+    assert digest(tmp_path, "ab.db") == digest(tmp_path, "ba.db")
+
+
+def test_a_snapshot_is_not_merged(folder: Path) -> None:
+    call(folder, "snapshot", "site.db", "--archive", "b/archive.db").fine()
+    call(folder, "merge", "site.db", "--archive", "all.db").refused(2, "snapshot")
+    assert not (folder / "all.db").exists()

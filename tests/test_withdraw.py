@@ -11,7 +11,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from filed import Portal
+from filed import FILE, Portal
 from inside import call, killed
 from support import figure, query
 from warcio.archiveiterator import ArchiveIterator
@@ -254,3 +254,120 @@ def test_a_record_is_replaced_byte_for_byte(size: int) -> None:
 
 def test_words_are_compared_without_dress() -> None:
     assert words("HỌP, báo 24/7") == ["họp", "báo", "24", "7"]
+
+
+ESCAPED = '<script>var a = "vui \\ud83d\\ude00 quá \\ud83d thật là hay"</script>'
+
+
+def test_escaped_signs_are_read_after_an_erasure(folder: Path) -> None:
+    """Scripts write an emoji as two halves, and a text may be cut between them."""
+    erase(folder, identity(folder))
+    portal = Portal(folder)
+    portal.hour = 50
+    portal.answer(7, title="Tin có biểu tượng", body=OTHER, files=ESCAPED)
+    assert figure(portal.archive, "SELECT warc IS NOT NULL FROM captures WHERE url LIKE '%bai-7.html'")
+    assert portal.faults() == []
+
+
+COMMON = "Chủ tịch Ủy ban nhân dân tỉnh yêu cầu"
+ORDER = {
+    "title": "Họp báo quý một",
+    "lead": "Tin vắn.",
+    "body": f"<p>{COMMON} các ngành khẩn trương giải ngân vốn.</p>",
+}
+
+
+def small(folder: Path) -> Portal:
+    """An archive of two articles whose erased one had a common phrase that no other said there."""
+    portal = Portal(folder)
+    portal.answer(1, title=TITLE, lead=LEAD, body=f"{BODY}<p>{COMMON} xử lý nghiêm.</p>")
+    portal.answer(2, title="Khai giảng năm học mới", lead="Tin giáo dục.", body=OTHER)
+    erase(folder, identity(folder))
+    return portal
+
+
+def kept(folder: Path) -> int:
+    return int(figure(folder / "archive.db", "SELECT count(warc) FROM captures"))
+
+
+def test_a_merge_leaves_the_pages_of_articles_that_say_a_phrase_themselves(tmp_path: Path) -> None:
+    folders = [tmp_path / name for name in ("a", "b", "c")]
+    for one in folders:
+        one.mkdir()
+    a, b, c = folders
+    small(a)
+    for one in (b, c):
+        portal = Portal(one)
+        portal.hour = 100
+        for number in range(10, 13):
+            portal.answer(number, **(ORDER | {"title": f"Họp báo số {number}"}))
+        with Store(portal.archive, "crawl") as store, store.transaction():
+            store.capture(page_of(f"{LIST}khac/", f"<p>{COMMON}</p><p>Hộ ông Nguyễn Khắc Tường đã đổ</p>"), keep=True)
+            store.sight("thu", "nukeviet", [Sighting(f"{LIST}tin/bai-10.html", LIST, "listing", COMMON)])
+    call(b, "merge", "../a/archive.db").fine()
+    assert kept(b) == 4
+    assert figure(b / "archive.db", "SELECT title FROM sightings") == COMMON
+    assert "quoted" not in call(b, "reparse").fine().err
+    call(a, "merge", "../c/archive.db").fine()
+    assert kept(a) == 4
+
+
+def test_a_phrase_that_others_say_now_costs_no_page_its_bytes(tmp_path: Path) -> None:
+    portal = small(tmp_path)
+    portal.hour = 50
+    portal.answer(10, **ORDER)
+    box = f'<div class="related"><a href="/vi/news/tin/bai-10.html">{COMMON} các ngành</a></div>'
+    portal.answer(11, title="Bài khác hẳn", lead="", body="<p>Một bài khác hẳn về thời tiết hôm nay.</p>", files=box)
+    assert kept(tmp_path) == 3
+
+
+def test_titles_of_files_are_an_article_s_words(tmp_path: Path) -> None:
+    portal = Portal(tmp_path)
+    portal.answer(1, title=TITLE, lead=LEAD, body=BODY)
+    name = "Biên bản ba trăm khối đất xuống lòng hồ"
+    portal.answer(2, title="Khai giảng năm học mới", lead="Tin.", body=OTHER, files=FILE.format(name=name))
+    erase(tmp_path, identity(tmp_path))
+    assert kept(tmp_path) == 1
+    portal.answer(3, title="Bế giảng năm học", files=FILE.format(name=name))
+    assert kept(tmp_path) == 2
+
+
+def test_an_erased_text_is_no_edit_of_another_article(folder: Path) -> None:
+    erase(folder, identity(folder))
+    portal = Portal(folder)
+    portal.hour = 50
+    portal.answer(2, title=TITLE, lead=LEAD, body=BODY)
+    archive = portal.archive
+    assert traces(folder) == []
+    assert figure(archive, "SELECT revision FROM articles WHERE url LIKE '%bai-2.html'") == 1
+    assert figure(archive, "SELECT reason FROM failures ORDER BY id DESC") == "withdrawn"
+    portal.answer(2, title="Huyện họp bàn về thu ngân sách", lead="Tin vắn, sửa.", body=OTHER)
+    assert figure(archive, "SELECT revision FROM articles WHERE url LIKE '%bai-2.html'") == 2
+    call(folder, "verify").fine()
+
+
+def test_lists_that_told_a_new_address_forget_it(folder: Path) -> None:
+    erase(folder, identity(folder))
+    portal = Portal(folder)
+    portal.hour = 50
+    with Store(portal.archive, "crawl") as store, store.transaction():
+        store.sight("thu", "nukeviet", [Sighting(f"{LIST}tin/bai-9.html", LIST, "listing", TITLE)])
+    portal.answer(9, title=TITLE, lead=LEAD, body=BODY)
+    assert figure(portal.archive, "SELECT count(*) FROM sightings WHERE url LIKE '%bai-9.html'") == 0
+
+
+def test_a_page_that_now_quotes_doesn_t_replace_a_good_one(folder: Path) -> None:
+    """Another picture is no edit, so the page that can be read goes on standing for the article."""
+    erase(folder, identity(folder))
+    portal = Portal(folder)
+    portal.hour = 50
+    portal.answer(3, title="Khai giảng năm học mới", lead="Tin giáo dục.", body=OTHER, files="")
+    sql = "SELECT c.id, c.warc FROM articles a JOIN captures c ON c.id = a.capture_id WHERE a.url LIKE '%bai-3.html'"
+    (before,) = query(portal.archive, sql)
+    portal.answer(3, body=f'{OTHER}<p><img src="/x.jpg"/></p>', files=BOX)
+    assert figure(portal.archive, "SELECT withdrawal_id FROM captures ORDER BY id DESC")
+    (after,) = query(portal.archive, sql)
+    assert tuple(after) == tuple(before)
+    assert figure(portal.archive, "SELECT count(*) FROM images WHERE url LIKE '%/x.jpg'") == 1
+    assert identity(folder, 3) not in call(folder, "reparse").fine().err
+    call(folder, "verify").fine()

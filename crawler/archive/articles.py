@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -145,14 +145,20 @@ class Articles:
         self._revise(identity, 1, values, capture, seen_at)
         return Saved("new", identity)
 
-    def see_again(self, row: sqlite3.Row, article: Article, capture: int, seen_at: str) -> Saved:
-        """Compares a known article, as today's extractor read it, with today's page."""
+    def see_again(
+        self, row: sqlite3.Row, article: Article, capture: int, seen_at: str, *, stays: Callable[[], bool] = bool
+    ) -> Saved:
+        """Compares a known article, as today's extractor read it, with today's page.
+
+        ``stays`` tells whether the stored page must go on standing for a text that wasn't edited.
+        """
         before = dict(row)
         now = columns(article)
         found = {"last_seen": seen_at, "gone_since": None, "gone_kind": None}
         if not is_edit(before, now):
             touched = any(before[name] != now[name] for name in _QUIET) or self._differs(row["id"], article)
             if touched:
+                capture = row["capture_id"] if stays() else capture
                 found |= now | {"capture_id": capture}
                 self._children(row["id"], article)
                 self._db.execute(

@@ -24,9 +24,9 @@ _TEXTS = ("title", "lead", "body", "captions")
 
 @dataclass(slots=True)
 class Target:
-    """What is to be found of an article: its identities, addresses, headline, and the runs that only it says.
+    """What is to be found of an article: its identities, addresses, headlines, and the runs that only it says.
 
-    ``known`` are digests of runs whose words an earlier erasure took.
+    ``known`` are digests of runs whose words an earlier erasure took, ``gone`` the ids of all that is being erased.
     """
 
     id: str
@@ -34,24 +34,26 @@ class Target:
     family: str | None
     keys: set[str]
     urls: set[str]
-    title: str
+    titles: set[str]
     runs: dict[str, frozenset[str]]
     known: set[int]
+    gone: set[str]
 
     def is_own(self, url: str) -> bool:
         """Whether an address is the article's."""
         return url in self.urls or key_of(url, self.family) in self.keys
 
-    def is_quoted(self, texts: list[str], digests: set[int]) -> bool:
+    def is_quoted(self, texts: list[str], known: set[int]) -> bool:
         """Whether a record's texts say words that only this article says, or its headline beside its address.
 
-        ``digests`` are those of the texts' runs.
+        ``known`` are those digests of the texts' runs that may be this article's and are no other's.
         """
-        if quoting.holds(texts, self.runs) or not self.known.isdisjoint(digests):
+        if quoting.holds(texts, self.runs) or not self.known.isdisjoint(known):
             return True
-        if not self.title or not any(path in text for path in self._paths() for text in texts):
+        if not self.titles or not any(path in text for path in self._paths() for text in texts):
             return False
-        return any(f" {self.title} " in f" {' '.join(quoting.words(text))} " for text in texts)
+        plain = [f" {' '.join(quoting.words(text))} " for text in texts]
+        return any(f" {title} " in text for title in self.titles for text in plain)
 
     def _paths(self) -> set[str]:
         parts = [urlsplit(url) for url in self.urls]
@@ -95,7 +97,8 @@ def complete(
     db.execute("PRAGMA secure_delete = ON")
     # What an earlier attempt had planned comes first, so that the search finds only what is left.
     _overwrite(db, path)
-    targets = [_target(db, identity) for identity in waiting]
+    gone = set().union(*(removal.named(db, identity) for identity in waiting))
+    targets = [_target(db, identity, gone) for identity in waiting]
     found, said = _search(db, path, targets, tick, limits or {})
     for target in targets:
         _take_out(db, target, found[target.id])
@@ -108,23 +111,35 @@ def complete(
     return said + [f"the erasure of {identity} is complete" for identity in waiting]
 
 
-def _target(db: sqlite3.Connection, identity: str) -> Target:
+def _target(db: sqlite3.Connection, identity: str, gone: set[str]) -> Target:
     """What to look for; after an earlier erasure by the digests that it left."""
     portal, key = db.execute("SELECT portal, key FROM withdrawals WHERE id = ?", (identity,)).fetchone()
-    row = db.execute("SELECT * FROM articles WHERE id = ?", (identity,)).fetchone()
-    family = row["family"] if row else None
+    named = sorted(removal.named(db, identity))
+    marks = ", ".join("?" * len(named))
+    rows = db.execute(f"SELECT * FROM articles WHERE id IN ({marks}) ORDER BY id <> ?", (*named, identity)).fetchall()  # noqa: S608
+    family, titles = (rows[0]["family"], [row["title"] for row in rows]) if rows else (None, [])
     urls = removal.addresses(db, identity, portal)
     keys = {key, *(one[0] for one in db.execute(
         "SELECT key FROM withdrawn_keys WHERE withdrawal_id = ?", (identity,)
     ))} | {key_of(url, family) for url in urls}  # fmt: skip
-    texts = [row[name] for name in _TEXTS] if row else []
-    for former in db.execute("SELECT title, lead, body, captions FROM revision_rows WHERE article_id = ?", (identity,)):
+    # A former address may be another article's by now.
+    others = {one for one in keys if _stands(db, portal, one, named)}
+    texts = [row[name] for row in rows for name in _TEXTS]
+    sql = f"SELECT title, lead, body, captions FROM revision_rows WHERE article_id IN ({marks})"  # noqa: S608
+    for former in db.execute(sql, named):
         texts += former
-    own = distinctive(db, identity, set().union(*map(quoting.runs, texts)))
+    own = distinctive(db, set().union(*map(quoting.runs, texts)), gone)
     known = {one[0] for one in db.execute("SELECT hash FROM withdrawn_runs WHERE withdrawal_id = ?", (identity,))}
-    title = " ".join(quoting.words(row["title"])) if row and row["title"] else ""
     known -= {quoting.digest_of(run) for run in own}
-    return Target(identity, portal, family, keys, urls, title, quoting.by_words(own), known)
+    urls = {url for url in urls if key_of(url, family) not in others}
+    said = {" ".join(quoting.words(title)) for title in titles if title}
+    return Target(identity, portal, family, keys - others, urls, said, quoting.by_words(own), known, gone)
+
+
+def _stands(db: sqlite3.Connection, portal: str, key: str, named: list[str]) -> bool:
+    """Whether an article that isn't erased has this identity."""
+    row = db.execute("SELECT id FROM articles WHERE portal = ? AND key = ?", (portal, key)).fetchone()
+    return row is not None and row[0] not in named
 
 
 def _take_out(db: sqlite3.Connection, target: Target, found: Found) -> None:
@@ -137,7 +152,7 @@ def _take_out(db: sqlite3.Connection, target: Target, found: Found) -> None:
         for record in (*found.own, *found.others):
             _mark(db, identity, record)
         removal.remove(db, identity, target.portal, target.keys, target.urls)
-        removal.silence(db, digests)
+        removal.silence(db, digests, target.gone)
         (before,) = db.execute("SELECT overwritten FROM withdrawals WHERE id = ?", (identity,)).fetchone()
         listed = json.loads(before or "[]") + [{"capture": one.capture, "url": one.url} for one in found.others]
         db.execute(
@@ -161,13 +176,13 @@ def _search(
         pointed = {row[0]: (row[1], row[2]) for row in rows}
         for member in members(file, pointed) if wanted else ():
             capture, url = pointed.get(member.offset) or (None, _address(member.content or b""))
-            if not _sort(Record(name, member, url, capture), wanted, found):
+            if not _sort(db, Record(name, member, url, capture), wanted, found):
                 said.append(f"{name} at {member.offset} can't be read, so what it quotes is not known")
             tick()
     return found, said
 
 
-def _sort(record: Record, targets: list[Target], found: dict[str, Found]) -> bool:
+def _sort(db: sqlite3.Connection, record: Record, targets: list[Target], found: dict[str, Found]) -> bool:
     """Notes a record for each article that it is of or that it quotes; whether that could be told."""
     owners = [target for target in targets if record.url and target.is_own(record.url)]
     for target in owners:
@@ -175,9 +190,12 @@ def _sort(record: Record, targets: list[Target], found: dict[str, Found]) -> boo
     if owners or record.member.content is None:
         return bool(owners)
     texts = quoting.texts_of(record.member.content)
-    digests = quoting.digests(texts) if any(target.known for target in targets) else set()
+    known = set().union(*(target.known for target in targets))
+    if known:
+        # What was distinctive where and when the article was erased may be what others here say.
+        known = removal.only_erased(db, texts, known, targets[0].gone)
     for target in targets:
-        if target.is_quoted(texts, digests):
+        if target.is_quoted(texts, known):
             found[target.id].others.append(record)
     return True
 

@@ -6,10 +6,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from crawler.archive import bring, withdrawals
+from crawler.archive import bring, leftovers, withdrawals
 from crawler.archive.articles import CHILDREN
+from crawler.archive.copies import is_snapshot
 from crawler.archive.database import open_for_reading, transaction
 from crawler.archive.fold import Version, fold, load
+from crawler.archive.honour import same_text, withdrawn
 from crawler.archive.nature import nature
 from crawler.archive.reread import read_stored
 from crawler.archive.store import Store, load_hints
@@ -33,13 +35,18 @@ class Merged:
 
 @dataclass(slots=True)
 class _Way:
-    """A merge under way: the two archives, and what the other's numbers are called here."""
+    """A merge under way: the two archives, and what the other's numbers are called here.
+
+    ``newest`` is the last capture of before; ``more`` are erasures of which more is known than before.
+    """
 
     store: Store
     other: sqlite3.Connection
     path: Path
     captures: dict[int, int] = field(default_factory=dict)
     runs: dict[int, int] = field(default_factory=dict)
+    newest: int = 0
+    more: set[str] = field(default_factory=set)
 
 
 def check(archive: Path, others: list[Path]) -> None:
@@ -52,10 +59,14 @@ def check(archive: Path, others: list[Path]) -> None:
         natures = dict.fromkeys(nature(archive), archive)
     for path in others:
         opened = open_for_reading(path)
-        unfinished = withdrawals.pending(opened)
+        snapshot, unfinished = is_snapshot(opened), withdrawals.pending(opened)
         opened.close()
         if archive.exists() and path.samefile(archive):
             raise UsageError(f"{path} is the archive itself; name others to be merged into it")
+        if snapshot:
+            raise UsageError(
+                f"{path} is a snapshot for a site, without the stored pages; give the archive it was made of"
+            )
         if unfinished:
             raise UsageError(
                 f"{path} has an unfinished erasure of {unfinished[0]}; finish it there with 'tintinh withdraw' first"
@@ -86,11 +97,12 @@ def merge(store: Store, path: Path, tick: Callable[[], object] = lambda: None) -
             before = _size(store.db)
             finished = store.db.execute("SELECT id FROM withdrawals WHERE mode = ? AND done_at IS NOT NULL", ("erase",))
             done.limits = {row[0]: set(names.values()) for row in finished.fetchall()}
+            (way.newest,) = store.db.execute("SELECT coalesce(max(id), 0) FROM captures").fetchone()
             way.runs = bring.runs(store.db, other)
             way.captures = bring.captures(store.db, other, names, way.runs)
             done.captures = store.db.execute("SELECT count(*) FROM captures").fetchone()[0] - before[1]
             told = bring.plain(store.db, other, way.runs, store.run)
-            _withdrawals(store.db, other)
+            way.more = withdrawn(store.db, other)
             for row in other.execute("SELECT * FROM articles ORDER BY id"):
                 known = _article(way, row)
                 done.known += known
@@ -98,9 +110,13 @@ def merge(store: Store, path: Path, tick: Callable[[], object] = lambda: None) -
                 tick()
             _told(way, told)
             _aliases(store.db, other)
-            if _size(store.db) != before:
+            done.limits = {one: files for one, files in done.limits.items() if one not in way.more}
+            if way.more or _size(store.db) != before:
                 # What came may hold what was erased here, or the other way round.
                 store.db.execute("UPDATE withdrawals SET done_at = NULL WHERE mode = ?", (withdrawals.ERASE,))
+    except BaseException:
+        leftovers.sweep(store.db, store.path)
+        raise
     finally:
         other.close()
     return done
@@ -112,57 +128,28 @@ def _size(db: sqlite3.Connection) -> tuple[int, int, int, int]:
     return counts[0], counts[1], counts[2], counts[3]
 
 
-def _withdrawals(db: sqlite3.Connection, other: sqlite3.Connection) -> None:
-    """Either's withdrawals hold; of two for one article the erasing one, then the earlier."""
-    for row in other.execute("SELECT id, portal, key, mode, reason, at, overwritten FROM withdrawals"):
-        mine = db.execute("SELECT mode, at, reason FROM withdrawals WHERE id = ?", (row["id"],)).fetchone()
-        if mine is None:
-            db.execute(
-                """INSERT INTO withdrawals(id, portal, key, mode, reason, at, done_at, overwritten)
-                VALUES (?, ?, ?, ?, ?, ?, ?, '[]')""",
-                (*tuple(row)[:6], None if row["mode"] == withdrawals.ERASE else row["at"]),
-            )
-        elif _weight(row) < _weight(mine):
-            db.execute(
-                "UPDATE withdrawals SET mode = ?, at = ?, reason = ?, done_at = NULL WHERE id = ?",
-                (row["mode"], row["at"], row["reason"], row["id"]),
-            )
-    for table, marks in (("withdrawn_keys", "?, ?, ?"), ("withdrawn_runs", "?, ?")):
-        rows = other.execute(f"SELECT * FROM {table}")  # noqa: S608 - own names
-        db.executemany(f"INSERT OR IGNORE INTO {table} VALUES ({marks})", (tuple(row) for row in rows))  # noqa: S608
-    db.execute("UPDATE withdrawals SET done_at = at WHERE mode = ? AND done_at IS NULL", (withdrawals.HIDE,))
-    others = db.execute(
-        """SELECT a.id, k.withdrawal_id FROM withdrawn_keys k JOIN articles a USING (portal, key)
-        WHERE a.id <> k.withdrawal_id AND k.withdrawal_id NOT IN (SELECT id FROM articles)"""
-    ).fetchall()
-    for name, identity in others:
-        # The same article, met first under another address: it goes under the id that was withdrawn.
-        for table in (*CHILDREN, "revision_rows"):
-            db.execute(f"UPDATE {table} SET article_id = ? WHERE article_id = ?", (identity, name))  # noqa: S608
-        db.execute("UPDATE articles SET id = ? WHERE id = ?", (identity, name))
-        db.execute("INSERT OR REPLACE INTO aliases VALUES (?, ?)", (name, identity))
-
-
-def _weight(row: sqlite3.Row) -> tuple[bool, str, str]:
-    return row["mode"] != withdrawals.ERASE, row["at"], row["reason"]
-
-
 def _article(way: _Way, row: sqlite3.Row) -> bool:
     """Takes in one article; whether it was known here."""
     db = way.store.db
     theirs = load(way.other, row)
     _renumber(theirs, way.captures)
-    erased = withdrawals.erased(db, row["portal"], row["key"], row["id"])
     mine = [load(db, one) for one in _matches(way, row)]
+    erased = withdrawals.erased(db, row["portal"], row["key"], row["id"])
+    if not erased and not mine:
+        erased = same_text(db, theirs)
     if not mine and not erased and db.execute("SELECT 1 FROM articles WHERE id = ?", (row["id"],)).fetchone():
         raise UsageError(f"article {row['id']} stands in both archives under different portals")
     made = fold([*mine, theirs]) if mine else theirs
     if erased:
         # It goes again at once, but by the way of all erasures: with the records that hold it.
-        made.row["id"] = erased
+        withdrawals.block(db, row["portal"], {row["key"], made.row["key"]}, erased)
+        if any(look["capture_id"] > way.newest for look in theirs.revisions):
+            # A text of it that wasn't known here may be quoted by what was.
+            way.more.add(erased)
     made.row["hidden_at"] = made.row["hidden_at"] or _hidden(db, made.row["id"])
     if _is_new(made, mine):
-        _write(way, made, mine, [one.row["id"] for one in (*mine, theirs)])
+        _write(way, made, mine)
+    _lead(db, {one.row["id"] for one in (*mine, theirs)}, made.row["id"])
     hints = load_hints(db, made.row["portal"], made.row["key"])
     if not erased and (mine or hints) and hints != load_hints(way.other, row["portal"], row["key"]):
         _read_again(way.store, made.row["id"])
@@ -209,8 +196,8 @@ def _is_new(made: Version, mine: list[Version]) -> bool:
     return rows[0] != rows[1] or looks[0] != looks[1]
 
 
-def _write(way: _Way, made: Version, mine: list[Version], ids: list[str]) -> None:
-    """Puts an article in the place of those it was folded of; their ids lead to it."""
+def _write(way: _Way, made: Version, mine: list[Version]) -> None:
+    """Puts an article in the place of those it was folded of."""
     db, identity = way.store.db, made.row["id"]
     for one in mine:
         for table in (*_TABLES, "revision_rows"):
@@ -230,10 +217,14 @@ def _write(way: _Way, made: Version, mine: list[Version], ids: list[str]) -> Non
     for table, rows in made.children.items():
         for values in rows:
             _insert(db, table, values | {"article_id": identity})
-    for name in sorted({*ids} - {identity}):
+
+
+def _lead(db: sqlite3.Connection, ids: set[str], identity: str) -> None:
+    """The ids of what an article was folded of lead to it."""
+    for name in sorted(ids - {identity}):
         db.execute("INSERT OR REPLACE INTO aliases VALUES (?, ?)", (name, identity))
         db.execute("UPDATE failures SET article_id = ? WHERE article_id = ?", (identity, name))
-        db.execute("UPDATE OR REPLACE withdrawals SET id = ? WHERE id = ?", (identity, name))
+        db.execute("UPDATE OR REPLACE withdrawals SET id = ? WHERE id = ? AND mode = 'hide'", (identity, name))
 
 
 def _insert(db: sqlite3.Connection, table: str, values: dict[str, Any]) -> None:

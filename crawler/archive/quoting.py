@@ -59,12 +59,17 @@ def by_words(wanted: set[str]) -> dict[str, frozenset[str]]:
 
 def digest_of(run: str) -> int:
     """A run's digest, 64 bits with a sign as SQLite's integers have; the words can't be read back from it."""
-    return int.from_bytes(blake2b(run.encode(), digest_size=8).digest(), "big", signed=True)
+    return int.from_bytes(blake2b(run.encode(errors="replace"), digest_size=8).digest(), "big", signed=True)
 
 
-def digests(texts: Iterable[str]) -> set[int]:
+def digests(texts: Iterable[str | None]) -> set[int]:
     """The digests of all runs of several texts."""
     return {digest_of(run) for text in texts for run in runs(text)}
+
+
+def by_digest(texts: Iterable[str | None]) -> dict[int, str]:
+    """The runs of several texts by their digests."""
+    return {digest_of(run): run for text in texts for run in runs(text)}
 
 
 def texts_of(record: bytes) -> list[str]:
@@ -78,7 +83,13 @@ def page_texts(body: bytes) -> list[str]:
     """The same of a page's bytes alone."""
     if _BINARY.search(body[:1024]) and not body.startswith((b"\xff\xfe", b"\xfe\xff")):
         return [body.decode("utf-8", "ignore")]
-    raw = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), decode(body)[0])
+    raw = _unescaped(decode(body)[0])
     # Feeds hold escaped HTML, so entities are resolved twice.
     raw = html.unescape(html.unescape(_BREAK.sub(" ", raw)))
     return [_TAG.sub(" ", raw), raw]
+
+
+def _unescaped(text: str) -> str:
+    """Scripts escape UTF-16: an emoji is two halves, which are one sign only together."""
+    found = _ESCAPED.sub(lambda sign: chr(int(sign[1], 16)), text)
+    return found.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

@@ -8,7 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from crawler.archive import database, erase, warc, withdrawals
+from crawler.archive import database, erase, leftovers, warc, withdrawals
 from crawler.archive.articles import Articles
 from crawler.archive.frontier import Frontier
 from crawler.archive.lock import WriterLock
@@ -45,6 +45,7 @@ class Store:
             self.recovered = ([prepared] if prepared else []) + warc.recover(self.path)
             self.articles = Articles(self.db)
             self._know_units()
+            leftovers.sweep(self.db, self.path)
             self.recovered += erase.complete(self.db, self.path)
             self.run = self._begin()
         except BaseException:

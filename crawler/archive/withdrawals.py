@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from crawler.archive import quoting
+from crawler.archive.distinct import distinctive
 from crawler.errors import UsageError
 
 HIDE, ERASE = "hide", "erase"
@@ -115,7 +116,7 @@ def same_text(db: sqlite3.Connection, portal: str, texts: Iterable[str | None]) 
     """The id of the erased article of the same portal whose text this is, under whatever address it came back."""
     if not _any(db):
         return None
-    found = quoting.digests(text for text in texts if text)
+    found = quoting.digests(texts)
     counts: dict[str, int] = {}
     for digest in found:
         for (identity,) in db.execute(
@@ -135,10 +136,10 @@ def quoted_by(db: sqlite3.Connection, body: bytes, own: Iterable[str | None] = (
     """
     if not _any(db):
         return None
-    found = quoting.digests(quoting.page_texts(body)) - quoting.digests(text for text in own if text)
-    for digest in found:
+    said = quoting.by_digest(quoting.page_texts(body))
+    for digest in said.keys() - quoting.digests(own):
         row = db.execute("SELECT withdrawal_id FROM withdrawn_runs WHERE hash = ?", (digest,)).fetchone()
-        if row:
+        if row and distinctive(db, {said[digest]}):
             return str(row[0])
     return None
 

@@ -3,7 +3,7 @@
 import sqlite3
 
 from crawler.archive import withdrawals
-from crawler.archive.articles import PAGE_BASES
+from crawler.archive.articles import PAGE_BASES, columns
 from crawler.archive.frontier import Lease
 from crawler.archive.gone import ABSENT, judge_gone
 from crawler.archive.ids import JOIN, article_id
@@ -50,7 +50,7 @@ class Filing:
         if lease.parent:
             row = self._moves.follow(lease, key, article, row)
         if row is None:
-            capture = self._store.capture(fetched, keep=True, own=_words(article))
+            capture = self._store.capture(fetched, keep=True, own=_own(article))
             self._store.articles.insert(article, key, capture, fetched.fetched_at, rights=plan.info.rights)
             self._store.count(lease.portal, new=1)
         else:
@@ -77,17 +77,26 @@ class Filing:
     ) -> bool:
         """Whether a page is an erased article's, by its identity or, under a new address, by its words.
 
-        Then nothing of it is kept, and its address isn't asked for again.
+        Then nothing of it is kept, and its address isn't asked for again, save where another article stands there.
         """
         db, portal = self._store.db, lease.portal
         found = withdrawals.erased(db, portal, key, article_id(portal, article.canonical_url or lease.url))
-        if found is None and row is None:
+        if found is None and (row is None or row["content_hash"] != columns(article)["content_hash"]):
             found = withdrawals.same_text(db, portal, _words(article))
         if found is None:
             return False
-        withdrawals.block(db, portal, (key, lease.key), found)
         capture = self._store.capture(fetched, keep=False)
         db.execute("UPDATE captures SET withdrawal_id = ? WHERE id = ?", (found, capture))
+        if row is not None:
+            # The address is another article's, whose text stays as it was.
+            self._store.frontier.done(lease)
+            self.record(lease, "withdrawn", None, fetched.status)
+            return True
+        keys = {one for one in (key, lease.key) if self._store.articles.find(portal, one) is None}
+        withdrawals.block(db, portal, keys, found)
+        for one in keys:
+            # Lists told its headline before it was known what it is.
+            db.execute("DELETE FROM sightings WHERE portal = ? AND key = ?", (portal, one))
         self._store.frontier.skipped(lease, "withdrawn")
         return True
 
@@ -101,7 +110,7 @@ class Filing:
             self._again(lease, fetched, completed, row)
             return completed
         except WithdrawnError:
-            capture = self._store.capture(fetched, keep=True, own=_words(article))
+            capture = self._store.capture(fetched, keep=True, own=_own(article))
             self._store.articles.reread(row, article)
             self._parts.renewed(row, capture, fetched.fetched_at)
             self._store.count(lease.portal, unchanged=1)
@@ -117,10 +126,16 @@ class Filing:
             self._store.articles.revise(row, article, capture, fetched.fetched_at)
             outcome = "edited"
         else:
-            outcome = self._store.articles.see_again(row, article, capture, fetched.fetched_at).outcome
+            # A page that quotes what was erased is stored without its bytes, and couldn't be read again.
+            outcome = self._store.articles.see_again(
+                row, article, capture, fetched.fetched_at, stays=lambda: self._quotes(fetched, article)
+            ).outcome
         if outcome != "unchanged":
-            self._store.keep_bytes(capture, fetched, _words(article))
+            self._store.keep_bytes(capture, fetched, _own(article))
         self._store.count(lease.portal, **{"edited" if outcome == "edited" else "unchanged": 1})
+
+    def _quotes(self, fetched: Fetched, article: Article) -> bool:
+        return withdrawals.quoted_by(self._store.db, fetched.body, _own(article)) is not None
 
     def _by_today(self, row: sqlite3.Row, article: Article) -> sqlite3.Row:
         """The stored article as today's extractor reads it; where its page was overwritten, as it reads today's."""
@@ -199,6 +214,11 @@ class Filing:
 
 def _words(article: Article) -> list[str | None]:
     return [article.title, article.lead, JOIN.join(article.body), JOIN.join(article.captions)]
+
+
+def _own(article: Article) -> list[str | None]:
+    """All that an article's page may say though something erased said it too."""
+    return _words(article) + [one.text for one in (*article.attachments, *article.media)]
 
 
 def _agrees(hint: Sighting, published: str) -> bool:
