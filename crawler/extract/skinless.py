@@ -83,8 +83,13 @@ def _read_region(
     found = sort_blocks([*above, *blocks[:over]], absolute=page.absolute, is_article=is_article)
     found.byline = around.with_coauthors(page, leaves, content.byline or found.byline or byline)
     found.source = content.source or found.source or source
-    found.furniture += content.furniture + furniture + _labelled(leaves, set(region.body.iter()))
+    found.furniture += _apart(content.furniture, found.body) + furniture + _labelled(leaves, set(region.body.iter()))
     reading.content = found
+
+
+def _apart(beside: list[Furniture], body: list[str]) -> list[Furniture]:
+    """What stood beside a stamp, unless its whole line is a paragraph's: tags that are lost glue the two together."""
+    return [one for one in beside if not any(one.text in text for text in body)]
 
 
 def _lines(page: Page) -> list[Leaf]:
@@ -117,9 +122,7 @@ def _head(page: Page, leaves: list[Leaf], region: Region, reading: Reading) -> s
     stamp, reading.edit = dating.stamp_around(page, leaves, region, prose)
     if stamp:
         reading.stamp = stamp.reading
-        # On a page whose tags are lost the headline's line may hold the stamp and all beside it.
-        told = key_of(reading.title or "")
-        reading.content.furniture += [Furniture("views", piece) for piece in stamp.beside if key_of(piece) not in told]
+        reading.content.furniture += [Furniture("views", piece) for piece in stamp.beside]
     if region.title is None:
         return set()
     head = leaves[region.title + 1 : prose + 1]
