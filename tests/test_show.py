@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from filed import BODY, FILE, Portal
+from inside import call
 from support import query, run
 
 from crawler.archive.revisions import pieces
@@ -73,6 +74,17 @@ def test_words_are_compared_and_paragraphs_matched(edited: Portal) -> None:
     assert "[-12 -]{+13 +}" in files, files
     assert "[-2024-03-18T03:41+07:00-]{+2024-03-19T03:41+07:00+}" in shown(edited, "--diff", "3", "4")
     assert "no difference" in shown(edited, "--diff", "2", "2")
+
+
+def test_files_of_an_article_that_moved_are_compared(tmp_path: Path) -> None:
+    """Their addresses are relative to the page's of then."""
+    portal = Portal(tmp_path)
+    portal.answer(files=FILE.format(name="Kế hoạch số 12"))
+    portal.answer(files=FILE.format(name="Kế hoạch số 13"))
+    with closing(sqlite3.connect(portal.archive)) as db, db:
+        db.execute("UPDATE articles SET url = replace(url, 'tin/bai-1', 'van-ban/bai-9')")
+    files = call(tmp_path, "show", identity(portal), "--diff", "1", "2").fine().out
+    assert "[-12 -]{+13 +}" in files, files
 
 
 @pytest.mark.parametrize(("old", "new"), [("a b  c", "a x c d"), ("", "mới"), ("cũ", ""), ("x " * 3000, "y " * 3000)])
