@@ -11,7 +11,7 @@ import pytest
 from conftest import Sample
 from filed import Portal
 from inside import call
-from support import query, run
+from support import query
 
 from crawler.archive import database
 from crawler.archive import open as open_archive
@@ -25,13 +25,13 @@ from crawler.models import Fetched
 def damaged(tmp_path: Path, sample: Sample) -> Path:
     """A copy of the sample archive, to be damaged."""
     shutil.copytree(sample.folder, tmp_path / "copy")
-    run(tmp_path / "copy", "verify").fine()
+    call(tmp_path / "copy", "verify").fine()
     return tmp_path / "copy"
 
 
 def told(folder: Path, *words: str) -> None:
     """``verify`` ends with 4 and names this."""
-    done = run(folder, "verify").refused(4)
+    done = call(folder, "verify").refused(4)
     assert all(word in done.out for word in words), done.out
 
 
@@ -176,7 +176,7 @@ CHANGES = {
 def test_verify_names_a_row_that_lies(damaged: Path, change: str) -> None:
     with closing(sqlite3.connect(damaged / "archive.db")) as db, db:
         db.execute(CHANGES[change])
-    done = run(damaged, "verify").refused(4)
+    done = call(damaged, "verify").refused(4)
     assert done.out.strip()
 
 
@@ -184,10 +184,10 @@ def test_verify_names_a_row_that_lies(damaged: Path, change: str) -> None:
 def test_verify_notices_a_truncated_database(damaged: Path, part: float) -> None:
     file = damaged / "archive.db"
     os.truncate(file, int(file.stat().st_size * part) // 4096 * 4096 + 100)
-    run(damaged, "verify").refused(4)
+    call(damaged, "verify").refused(4)
 
 
 def test_a_damaged_archive_is_not_written_to_as_if_it_were_whole(damaged: Path) -> None:
     largest(damaged).unlink()
-    done = run(damaged, "reparse").refused(4)
+    done = call(damaged, "reparse").refused(4)
     assert "missing" in done.err
