@@ -104,6 +104,24 @@ def test_verify_reads_what_was_put_in_the_place_of_erased_records(small: Path) -
         flipped(small / "archive.warc" / row["warc"], row["offset"] + place)
 
 
+def test_what_an_erasure_has_half_overwritten_is_no_fault(small: Path) -> None:
+    """A kill may tear the record; the erasure goes on with the next command that writes."""
+    archive = small / "archive.db"
+    row = query(archive, 'SELECT a.id, warc, "offset", length FROM captures c JOIN articles a')[0]
+    call(small, "withdraw", row["id"], "--reason", "Theo đơn", "--erase").fine()
+    with closing(sqlite3.connect(archive)) as db, db:
+        db.execute("UPDATE withdrawals SET done_at = NULL")
+        db.execute("INSERT INTO erasures VALUES (?, ?, ?)", tuple(row)[1:])
+    file = small / "archive.warc" / row["warc"]
+    flipped(file, row["offset"] + row["length"] - 12)
+    assert "is not finished" in call(small, "verify").err
+    assert found_in(small) == []
+    with Store(archive, "test"):
+        pass
+    assert found_in(small) == []
+    call(small, "verify").fine()
+
+
 def test_a_file_that_is_written_to_may_end_in_half_a_record(small: Path) -> None:
     file = max((small / "archive.warc").iterdir())
     whole = file.read_bytes()

@@ -20,28 +20,33 @@ _HEADER = "the header of the gzip member isn't as it was written"
 def record_faults(db: sqlite3.Connection, path: Path) -> Iterator[str]:
     """Each record that is cut, damaged or not what was stored, also those to which no row points.
 
-    A file that a writer has open, or was killed with, may end in half a record to which no row points.
+    A file that a writer has open, or was killed with, may end in half a record to which no row points; and what an
+    erasure that isn't finished is to overwrite may be half overwritten.
     """
+    planned: dict[str, dict[int, int]] = {}
+    for name, offset, length in db.execute('SELECT warc, "offset", length FROM erasures'):
+        planned.setdefault(name, {})[offset] = length
     rows = db.execute(
         'SELECT warc, "offset", length, id, sha256 FROM captures WHERE warc IS NOT NULL ORDER BY warc, "offset"'
     )
     told = set()
     for name, several in groupby(rows, key=lambda row: str(row[0])):
         told.add(name)
-        yield from _File(path, name, several).faults()
+        yield from _File(path, name, several, planned.get(name, {})).faults()
     there = {file.name.removesuffix(".open") for file in warc.folder(path).glob("*.warc.gz*")}
     for name in sorted(there - told):
         if name.endswith(".warc.gz"):
-            yield from _File(path, name, ()).faults()
+            yield from _File(path, name, (), planned.get(name, {})).faults()
 
 
 class _File:
-    """A file and the rows that point into it, by offset."""
+    """A file, the rows that point into it by offset, and the lengths of the records that are to be overwritten."""
 
-    def __init__(self, path: Path, name: str, rows: Iterable[sqlite3.Row]) -> None:
+    def __init__(self, path: Path, name: str, rows: Iterable[sqlite3.Row], planned: dict[int, int]) -> None:
         self._path = path
         self._name = name
         self._pointed: dict[int, list[tuple[int, int, str]]] = {}
+        self._planned = planned
         self._end = 0
         for _, offset, length, capture, sha256 in rows:
             self._pointed.setdefault(offset, []).append((length, capture, sha256))
@@ -54,6 +59,8 @@ class _File:
             for file, member in self._walk():
                 if file.suffix == ".open" and member.offset >= self._end:
                     break
+                if member.offset in self._planned:
+                    continue
                 yield from self._record(file, member)
                 if member.content is not None and not member.is_replacement:
                     tails[member.offset] = member.head[8:]
@@ -72,15 +79,16 @@ class _File:
     def _walk(self) -> Iterator[tuple[Path, Member]]:
         """The writer may rename the file between two looks at it."""
         closed = warc.folder(self._path) / self._name
+        starts = {*self._pointed, *self._planned, *(sum(one) for one in self._planned.items())}
         opened = closed.with_name(f"{self._name}.open")
         for file in (closed, opened):
             try:
-                for member in members(file, self._pointed):
+                for member in members(file, starts):
                     yield file, member
             except FileNotFoundError:
                 continue
             return
-        for member in members(closed, self._pointed):
+        for member in members(closed, starts):
             yield closed, member
 
     def _record(self, file: Path, member: Member) -> Iterator[str]:
