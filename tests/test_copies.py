@@ -12,8 +12,11 @@ from inside import call
 from support import figure, query
 
 from crawler.archive import copies
+from crawler.archive.frontier import Lease
 from crawler.archive.store import Store
-from crawler.models import Fetched, Sighting
+from crawler.crawl.moves import Moves
+from crawler.crawl.parts import Parts
+from crawler.models import Article, Fetched, Sighting
 
 
 @pytest.fixture(scope="module")
@@ -128,6 +131,52 @@ def test_a_snapshot_holds_only_what_a_site_serves(folder: Path) -> None:
     one = figure(site, "SELECT id FROM articles")
     assert "Tin công khai" in call(folder, "show", one, "--archive", "site.db").fine().out
     call(folder, "show", two, "--archive", "site.db").refused(2, "withdrawn")
+
+
+def test_what_was_hidden_stays_so_when_its_address_turns_out_to_be_anothers(folder: Path) -> None:
+    """The article that moved there is hidden with it, in a snapshot too, under either id."""
+    archive = folder / "archive.db"
+    one, two = (row[0] for row in query(archive, "SELECT id FROM articles ORDER BY url"))
+    call(folder, "withdraw", two, "--reason", "Theo đơn của bà Bảy", "--hide").fine()
+    key = "127.0.0.1/news#2"
+    url = figure(archive, "SELECT url FROM articles WHERE id = ?", two)
+    with Store(archive, "crawl") as store, store.transaction():
+        lease = Lease("thu", key, url, "article", 1, 1, None, "127.0.0.1/news#1")
+        found = store.articles.find("thu", key)
+        moved = Moves(store).follow(lease, key, Article(title="Tin công khai", url=url), found)
+        assert moved is not None
+        assert moved["id"] == one
+    assert query(archive, "SELECT id, key FROM withdrawals")[0][:] == (one, key)
+    call(folder, "verify").fine()
+    call(folder, "snapshot", "site.db").fine()
+    call(folder, "verify", "--archive", "site.db").fine()
+    for name in (one, two):
+        call(folder, "show", name, "--archive", "site.db").refused(2, "withdrawn")
+
+
+def test_a_snapshot_has_no_alias_that_leads_nowhere(folder: Path) -> None:
+    archive = folder / "archive.db"
+    with closing(sqlite3.connect(archive)) as db, db:
+        db.execute("UPDATE articles SET hidden_at = '2026-01-01T00:00:00Z' WHERE url LIKE '%-2.html'")
+        db.execute("INSERT INTO aliases SELECT 'aold', id FROM articles WHERE hidden_at IS NOT NULL")
+        db.execute("INSERT INTO aliases VALUES ('aolder', 'aold')")
+        db.execute("INSERT INTO aliases SELECT 'akept', id FROM articles WHERE hidden_at IS NULL")
+    call(folder, "snapshot", "site.db").fine()
+    call(folder, "verify", "--archive", "site.db").fine()
+    assert [row[0] for row in query(folder / "site.db", "SELECT old_id FROM aliases")] == ["akept"]
+
+
+def test_a_hidden_article_that_is_a_further_page_hides_its_article(folder: Path) -> None:
+    archive = folder / "archive.db"
+    call(folder, "withdraw", figure(archive, "SELECT id FROM articles WHERE url LIKE '%-2.html'"),
+         "--reason", "Theo đơn", "--hide").fine()  # fmt: skip
+    with Store(archive, "crawl") as store, store.transaction():
+        row = store.articles.find("thu", "127.0.0.1/news#1")
+        assert row is not None
+        Parts(store)._fold(row, "127.0.0.1/news#2", Article(title="Tin bị"))
+    assert figure(archive, "SELECT count(*) FROM articles WHERE hidden_at IS NOT NULL") == 1
+    assert figure(archive, "SELECT id FROM withdrawals") == figure(archive, "SELECT id FROM articles")
+    call(folder, "verify").fine()
 
 
 def test_a_snapshot_replaces_only_a_snapshot(folder: Path) -> None:

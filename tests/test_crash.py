@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from crash import crash
+from inside import call
 from support import digest, figure, query, run, sample_base, started, stored, wait_for
 
 pytestmark = [pytest.mark.crawl, pytest.mark.xdist_group("crash")]
@@ -64,7 +65,7 @@ def test_killed_before_the_first_article(tmp_path: Path, base: str, undisturbed:
         with started(tmp_path, "crawl", "--sample", TINTINH_SAMPLE_PORTS=base) as crawl:
             wait_for(happened, step=0.0002)
             crawl.kill()
-        told = run(tmp_path, "verify")
+        told = call(tmp_path, "verify")
         assert "Traceback" not in told.err
         assert told.status == 0, told.out + told.err
     run(tmp_path, "crawl", "--sample", TINTINH_SAMPLE_PORTS=base).fine()
@@ -83,7 +84,7 @@ def test_signals_end_cleanly(
     said = (tmp_path / "said.txt").read_text(encoding="utf-8")
     assert "Traceback" not in said
     assert sent.name in said
-    run(tmp_path, "verify").fine()
+    call(tmp_path, "verify").fine()
     assert 10 <= stored(archive) < undisturbed[1]
     (ended,) = query(archive, "SELECT status, ended_at, reason FROM runs")
     assert ended["status"] == status
@@ -109,7 +110,7 @@ def test_signals_at_the_very_start_end_cleanly_too(
     assert "Traceback" not in said, said
     # A shell reports a process that a signal ended before it could react as 128 and the signal's number.
     assert ended in (status, -sent), said
-    told = run(tmp_path, "verify")
+    told = call(tmp_path, "verify")
     assert told.status in (0, 2), told.err
     assert "damaged" not in told.err
 
@@ -118,4 +119,4 @@ def test_an_unended_run_is_told_by_the_report(tmp_path: Path, base: str) -> None
     with started(tmp_path, "crawl", "--sample", TINTINH_SAMPLE_PORTS=base) as crawl:
         wait_until(crawl, tmp_path / "archive.db", 3)
         crawl.kill()
-    assert "not ended" in run(tmp_path, "report").fine().out
+    assert "not ended" in call(tmp_path, "report").fine().out

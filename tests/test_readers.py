@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from crash import content
+from inside import call
 from support import run, sample_base, started, stored, wait_for
 
 from crawler.archive import open as open_archive
@@ -19,6 +20,8 @@ from crawler.archive.ids import JOIN, content_hash
 pytestmark = [pytest.mark.crawl, pytest.mark.xdist_group("readers")]
 SECONDS = 60.0 if os.environ.get("TINTINH_SOAK") else 8.0
 READERS = 5
+PAUSE = 0.0 if os.environ.get("TINTINH_SOAK") else 0.1
+"""Seconds between two looks: readers that never rest take the writer's processor, and it writes the less."""
 WAIT = 9.0
 """SQLite is told to wait ten seconds for a lock; a reader that needs none is done in milliseconds."""
 PORTALS = ("sample_town", "sample_hai_duong")
@@ -28,7 +31,7 @@ def read_on(archive: Path, told: "Connection[Any, Any]") -> None:
     """A reader: opens the archive anew each time, searches and reads what it found in full, until told to end."""
     looks, seen, wrong = 0, 0, []
     told.send("ready")
-    while not told.poll() and not wrong:
+    while not told.poll(PAUSE) and not wrong:
         try:
             with open_archive(archive) as found:
                 wrong += _look(found)
@@ -101,12 +104,12 @@ def test_a_second_writer_is_told_at_once_and_commands_that_read_go_on(tmp_path: 
         with open_archive(archive) as reading:
             assert len(reading.search("xã", limit=5).rows) == 5
         assert time.monotonic() - began < WAIT, "a reader waited for a lock"
-        run(tmp_path, "reparse").refused(3, "another tintinh is writing")
+        call(tmp_path, "reparse").refused(3, "another tintinh is writing")
         run(tmp_path, "crawl", "sample_town", **env).refused(3, "another tintinh is writing")
-        found = run(tmp_path, "search", "xã", "--format", "jsonl", "--limit", "1").fine().lines
-        shown = json.loads(run(tmp_path, "show", found[0]["id"], "--format", "json").fine().out)
+        found = call(tmp_path, "search", "xã", "--format", "jsonl", "--limit", "1").fine().lines
+        shown = json.loads(call(tmp_path, "show", found[0]["id"], "--format", "json").fine().out)
         assert shown["body"] == found[0]["body"]
-        assert len(run(tmp_path, "export").fine().lines) == 42
+        assert len(call(tmp_path, "export").fine().lines) == 42
         store.db.execute("ROLLBACK")
         store.db.execute("BEGIN")
     assert stored(archive) == 42

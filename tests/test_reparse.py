@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from crash import crash
 from filed import Portal
+from inside import call
 from support import digest, figure, query, run, sample_base, started, wait_for
 
 from crawler.archive.ids import content_hash
@@ -77,7 +78,7 @@ def test_former_texts_are_read_again_too_and_no_edit_is_invented(tmp_path: Path)
         db.execute("UPDATE revision_rows SET lead = NULL, body = 'Cũ', extractor = '0' WHERE revision = 1")
         db.execute("UPDATE revision_rows SET extractor = '0' WHERE revision = 2")
         db.execute("UPDATE articles SET extractor = '0'")
-    run(tmp_path, "reparse").fine()
+    call(tmp_path, "reparse").fine()
     assert [tuple(row) for row in portal.revisions()] == before
     assert [row["title"] for row in portal.revisions()] == ["Tiêu đề", "Tiêu đề đã sửa"]
     assert not portal.faults()
@@ -89,7 +90,7 @@ def test_a_former_date_of_lists_stays_what_it_was(tmp_path: Path) -> None:
     portal.answer(day="", title="Tiêu đề đã sửa")
     with closing(sqlite3.connect(portal.archive)) as db, db:
         db.execute("UPDATE revision_rows SET published = '2024-03-17' WHERE revision = 1")
-    run(tmp_path, "reparse").fine()
+    call(tmp_path, "reparse").fine()
     assert portal.revisions()[0]["published"] == "2024-03-17"
 
 
@@ -196,7 +197,7 @@ def test_a_signal_to_the_whole_group_ends_cleanly(
     assert 3 <= figure(tmp_path / "archive.db", read) < 42
     (ended,) = query(tmp_path / "archive.db", "SELECT status FROM runs WHERE command = 'reparse'")
     assert ended["status"] == status
-    run(tmp_path, "verify").fine()
+    call(tmp_path, "verify").fine()
 
 
 def test_a_killed_reparse_goes_on_to_the_same_end(tmp_path: Path, town: Path) -> None:

@@ -13,7 +13,8 @@ from typing import Any
 
 import pytest
 from filed import BODY, FILE, Portal
-from support import query, run
+from inside import call
+from support import query
 
 from crawler.archive.revisions import pieces
 from crawler.commands.article_html import page
@@ -39,7 +40,7 @@ def identity(portal: Portal) -> str:
 
 
 def shown(portal: Portal, *arguments: str) -> str:
-    return run(portal.archive.parent, "show", identity(portal), *arguments).fine().out
+    return call(portal.archive.parent, "show", identity(portal), *arguments).fine().out
 
 
 DIFFERENCES = {
@@ -75,6 +76,17 @@ def test_words_are_compared_and_paragraphs_matched(edited: Portal) -> None:
     assert "no difference" in shown(edited, "--diff", "2", "2")
 
 
+def test_files_of_an_article_that_moved_are_compared(tmp_path: Path) -> None:
+    """Their addresses are relative to the page's of then."""
+    portal = Portal(tmp_path)
+    portal.answer(files=FILE.format(name="Kế hoạch số 12"))
+    portal.answer(files=FILE.format(name="Kế hoạch số 13"))
+    with closing(sqlite3.connect(portal.archive)) as db, db:
+        db.execute("UPDATE articles SET url = replace(url, 'tin/bai-1', 'van-ban/bai-9')")
+    files = call(tmp_path, "show", identity(portal), "--diff", "1", "2").fine().out
+    assert "[-12 -]{+13 +}" in files, files
+
+
 @pytest.mark.parametrize(("old", "new"), [("a b  c", "a x c d"), ("", "mới"), ("cũ", ""), ("x " * 3000, "y " * 3000)])
 def test_pieces_give_both_lines_back(old: str, new: str) -> None:
     found = list(pieces(old, new))
@@ -84,9 +96,9 @@ def test_pieces_give_both_lines_back(old: str, new: str) -> None:
 
 def test_unknown_revisions_and_forms_are_refused(edited: Portal) -> None:
     folder = edited.archive.parent
-    run(folder, "show", identity(edited), "--diff", "1", "9").refused(2, "no revision 9", "1, 2, 3, 4, 5")
-    run(folder, "show", identity(edited), "--diff", "1", "2", "--format", "html").refused(2, "text or json")
-    run(folder, "show", identity(edited), "--diff", "1").refused(2, "--diff")
+    call(folder, "show", identity(edited), "--diff", "1", "9").refused(2, "no revision 9", "1, 2, 3, 4, 5")
+    call(folder, "show", identity(edited), "--diff", "1", "2", "--format", "html").refused(2, "text or json")
+    call(folder, "show", identity(edited), "--diff", "1").refused(2, "--diff")
 
 
 def test_each_revision_leads_to_its_bytes(edited: Portal) -> None:
@@ -167,7 +179,7 @@ def test_what_the_tables_hold_is_shown_without_its_bytes(tmp_path: Path) -> None
         (identity,) = db.execute("SELECT id FROM articles").fetchone()
         db.execute("DELETE FROM captures WHERE id = (SELECT capture_id FROM revision_rows WHERE revision = 1)")
     for form in ("text", "json", "html"):
-        done = run(tmp_path, "show", identity, "--format", form).refused(4, "revision 1", "missing")
+        done = call(tmp_path, "show", identity, "--format", form).refused(4, "revision 1", "missing")
         assert "Tiêu đề đã sửa" in done.out
     shutil.rmtree(tmp_path / "archive.warc")
-    assert "Tiêu đề đã sửa" in run(tmp_path, "show", identity).refused(4, "missing from").out
+    assert "Tiêu đề đã sửa" in call(tmp_path, "show", identity).refused(4, "missing from").out

@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from support import query
 
 from crawler.archive import warc
+from crawler.archive.store import Store
 from crawler.errors import DamagedError
 from crawler.models import Fetched
 
@@ -84,6 +86,27 @@ def test_a_whole_file_that_was_left_open_is_kept(tmp_path: Path) -> None:
     assert len(warc.recover(archive)) == 1
     for place, body in made:
         assert warc.read(archive, place, sha(body)) == body
+
+
+def test_records_behind_a_damaged_one_are_kept(tmp_path: Path) -> None:
+    """What a row points to was acknowledged; only what follows the last of these may be torn."""
+    archive = tmp_path / "archive.db"
+    with Store(archive, "test") as store:
+        for one in answers(4):
+            with store.transaction():
+                store.capture(one, keep=True)
+    (closed,) = warc.folder(archive).iterdir()
+    whole = closed.read_bytes()
+    first, *others = query(archive, 'SELECT warc, "offset", length, sha256 FROM captures ORDER BY id')
+    for tail in (b"", whole[first["offset"] : first["offset"] + 90]):
+        damaged = bytearray(whole + tail)
+        damaged[first["offset"] + first["length"] // 2] ^= 1
+        closed.with_name(f"{closed.name}.open").write_bytes(damaged)
+        closed.unlink()
+        warc.recover(archive)
+        assert closed.stat().st_size == len(whole)
+        for row in others:
+            assert warc.read(archive, warc.Place(*tuple(row)[:3]), row["sha256"])
 
 
 def test_a_later_run_writes_a_file_of_its_own(tmp_path: Path) -> None:

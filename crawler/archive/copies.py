@@ -20,6 +20,11 @@ _PRIVATE = ("frontier", "hosts", "withdrawn_keys", "withdrawn_runs", "erasures")
 """Tables of the crawl and of what must not come back: no reader's business."""
 _HIDDEN = "SELECT id FROM articles WHERE hidden_at IS NOT NULL"
 
+_LOST = """
+DELETE FROM aliases WHERE id NOT IN (SELECT id FROM articles UNION SELECT id FROM withdrawals)
+AND id NOT IN (SELECT old_id FROM aliases)"""
+"""Aliases that lead to nothing, as those of what was hidden under another id."""
+
 
 def backup(archive: Path, target: Path, tick: Callable[[], object] = lambda: None) -> tuple[int, int]:
     """Copies an archive as it is at one moment, with its WARC files; how many of them, and their bytes.
@@ -119,6 +124,9 @@ def _publish(copy: sqlite3.Connection) -> int:
     for table in (*CHILDREN, "revision_rows"):
         copy.execute(f"DELETE FROM {table} WHERE article_id IN ({_HIDDEN})")  # noqa: S608 - own names
     copy.execute("DELETE FROM articles WHERE hidden_at IS NOT NULL")
+    while copy.execute(_LOST).rowcount:
+        # An alias may lead to another.
+        pass
     for table in _PRIVATE:
         copy.execute(f"DELETE FROM {table}")  # noqa: S608 - own names
     copy.execute("UPDATE failures SET detail = NULL")

@@ -4,6 +4,8 @@ import hashlib
 import json
 import sqlite3
 
+from crawler.archive.database import one_moment
+
 _CONTENT = {
     "articles": (
         "id, portal, key, url, canonical_url, kind, family, title, lead, body, captions, byline, source, section,"
@@ -29,6 +31,11 @@ _CONTENT = {
 
 def digest(db: sqlite3.Connection) -> str:
     """SHA-256 over the content's rows, sorted; captures, sightings, runs, failures and times don't count."""
+    with one_moment(db):
+        return _digest(db)
+
+
+def _digest(db: sqlite3.Connection) -> str:
     whole = hashlib.sha256()
     for table, columns in _CONTENT.items():
         rows = db.execute(f"SELECT {columns} FROM {table}")  # noqa: S608 - own names

@@ -9,18 +9,29 @@ from typing import IO
 
 LONGEST = 64 << 20
 """Bytes of a record that are looked at."""
-_CHUNK = 1 << 20
+_CHUNK = 1 << 16
+"""Most records are smaller: what is read beyond a record's end is read again with the next."""
 _FIXED = 10
 _COMMENT = 0x10
+_REPLACED = bytes((0x1F, 0x8B, 8, _COMMENT, 0, 0, 0, 0, 0, 255))
 
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """Where a member lies and what it unpacks to; ``content`` is ``None`` where it is cut or damaged."""
+    """Where a member lies and what it unpacks to; ``content`` is ``None`` where it is cut or damaged.
+
+    ``head`` are the ten bytes of its header that every member has, which no checksum covers.
+    """
 
     offset: int
     length: int
     content: bytes | None
+    head: bytes = b""
+
+    @property
+    def is_replacement(self) -> bool:
+        """Whether it was put in the place of another, see :func:`replacement`."""
+        return self.head[:4] == _REPLACED[:4]
 
 
 def members(path: Path, known: Iterable[int] = ()) -> Iterator[Member]:
@@ -43,11 +54,12 @@ def members(path: Path, known: Iterable[int] = ()) -> Iterator[Member]:
 
 def _one(file: IO[bytes], offset: int) -> Member:
     file.seek(offset)
-    unit, content, read = zlib.decompressobj(31), bytearray(), 0
+    unit, content, read, head = zlib.decompressobj(31), bytearray(), 0, b""
     while not unit.eof:
         chunk = file.read(_CHUNK)
         if not chunk:
             return Member(offset, 0, None)
+        head = head or chunk[:_FIXED]
         read += len(chunk)
         try:
             content += unit.decompress(chunk)
@@ -55,7 +67,7 @@ def _one(file: IO[bytes], offset: int) -> Member:
             return Member(offset, 0, None)
         if len(content) > LONGEST:
             return Member(offset, 0, None)
-    return Member(offset, read - len(unit.unused_data), bytes(content))
+    return Member(offset, read - len(unit.unused_data), bytes(content), head)
 
 
 def replacement(length: int, record: bytes) -> bytes:
@@ -70,9 +82,21 @@ def replacement(length: int, record: bytes) -> bytes:
         tail = packed + zlib.crc32(content).to_bytes(4, "little") + len(content).to_bytes(4, "little")
         free = length - _FIXED - len(tail)
         if free > 0:
-            head = bytes((0x1F, 0x8B, 8, _COMMENT, 0, 0, 0, 0, 0, 255))
-            return head + b" " * (free - 1) + b"\0" + tail
+            return _REPLACED + b" " * (free - 1) + b"\0" + tail
     return bytes(length)
+
+
+def is_as_written(file: Path, member: Member) -> bool:
+    """Whether the header of a whole member says what ours say: no time, no name, and if a comment one of blanks.
+
+    Its last two bytes, the effort of packing and the system, are the writer's: they are alike within a file.
+    """
+    if not member.is_replacement:
+        return member.head[:8] == b"\x1f\x8b\x08\0\0\0\0\0" and member.head[8] in (0, 2)
+    with file.open("rb") as stream:
+        stream.seek(member.offset + _FIXED)
+        comment = stream.read(member.length - _FIXED).partition(b"\0")[0]
+    return member.head == _REPLACED and not comment.strip(b" ")
 
 
 def overwrite(path: Path, places: Iterable[tuple[int, int, bytes]]) -> None:

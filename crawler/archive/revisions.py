@@ -71,8 +71,11 @@ def _attachments(archive: Archive, row: dict[str, Any], revision: dict[str, Any]
     if revision["revision"] == row["revision"]:
         found = archive.rows("SELECT url, title FROM attachments WHERE article_id = ? ORDER BY position", row["id"])
         return [_named(one["title"], one["url"]) for one in found]
+    # Addresses of files are relative to the page's, and an article may have moved since.
+    pages = archive.rows("SELECT url FROM captures WHERE id = ?", revision["capture_id"])
+    url = next((page["url"] for page in pages), row["url"])
     try:
-        article = read_row(archive.db, archive.path, row | {"capture_id": revision["capture_id"]})
+        article = read_row(archive.db, archive.path, row | {"capture_id": revision["capture_id"], "url": url})
     except DamagedError as wrong:
         return [f"(the files of revision {revision['revision']} can't be told: {wrong})"]
     if columns(article)["attachments_hash"] != revision["attachments_hash"]:

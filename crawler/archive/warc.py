@@ -10,6 +10,7 @@ import io
 import os
 import zlib
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from io import FileIO
 from pathlib import Path
@@ -18,6 +19,7 @@ from typing import IO
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
+from crawler.archive.database import open_for_reading
 from crawler.errors import DamagedError
 from crawler.models import Fetched
 
@@ -149,11 +151,14 @@ def _sync_folder(path: Path) -> None:
 
 
 def recover(archive: Path) -> list[str]:
-    """Closes the files that a killed run left open, cut to their last whole record; says what was done."""
+    """Closes the files that a killed run left open, cut to their last whole record; says what was done.
+
+    What rows point to stays, also behind a damaged record: whole records follow it.
+    """
     done = []
     for left in sorted(folder(archive).glob("*.warc.gz.open")):
-        whole = _whole_length(left)
         size = left.stat().st_size
+        whole = min(size, max(_whole_length(left), _pointed_length(archive, left.stem)))
         if whole < size:
             with left.open("r+b") as file:
                 file.truncate(whole)
@@ -161,6 +166,15 @@ def recover(archive: Path) -> list[str]:
         left.rename(left.with_suffix(""))
         done.append(f"{left.stem}: kept {whole} of {size} bytes")
     return done
+
+
+def _pointed_length(archive: Path, name: str) -> int:
+    """Bytes of a file up to the end of the last record that a row points to, 0 when none does."""
+    if not archive.exists():
+        return 0
+    with closing(open_for_reading(archive)) as db:
+        found = db.execute('SELECT max("offset" + length) FROM captures WHERE warc = ?', (name,)).fetchone()
+    return int(found[0] or 0)
 
 
 def _whole_length(path: Path) -> int:
@@ -217,7 +231,11 @@ def _payload(packed: bytes, place: Place) -> bytes:
         text = b""
     if not unit.eof or len(packed) != place.length:
         raise DamagedError(f"{place.warc} at {place.offset}: the record is cut or damaged")
-    # WARC headers, HTTP headers, payload, then the record's two closing line ends.
-    _, _, rest = text.partition(b"\r\n\r\n")
+    return payload(text)
+
+
+def payload(record: bytes) -> bytes:
+    """The body in an unpacked response record: behind WARC and HTTP headers, before two closing line ends."""
+    _, _, rest = record.partition(b"\r\n\r\n")
     _, _, body = rest.partition(b"\r\n\r\n")
     return body.removesuffix(b"\r\n\r\n")

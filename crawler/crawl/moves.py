@@ -34,10 +34,7 @@ class Moves:
             return found
         other = article_id(lease.portal, article.canonical_url or lease.url)
         if found is not None:
-            # What was hidden stays hidden under whichever id.
-            self._store.db.execute(
-                "UPDATE articles SET hidden_at = coalesce(hidden_at, ?) WHERE id = ?", (found["hidden_at"], old["id"])
-            )
+            keep_hidden(self._store.db, found, old["id"], key)
             other = found["id"]
             self._store.articles.fold_away(found)
             if stored_now(self._store, found):
@@ -49,6 +46,17 @@ class Moves:
                 (other, old["id"]),
             )
         return self._store.articles.find(lease.portal, key)
+
+
+def keep_hidden(db: sqlite3.Connection, gone: sqlite3.Row, identity: str, key: str) -> None:
+    """What was hidden stays hidden, and withdrawn, under the id and key of the article that it turned out to be.
+
+    Inside a transaction, before the row that is ``gone`` is folded away.
+    """
+    if gone["hidden_at"]:
+        db.execute("UPDATE articles SET hidden_at = coalesce(hidden_at, ?) WHERE id = ?", (gone["hidden_at"], identity))
+    db.execute("UPDATE OR IGNORE withdrawals SET id = ?, key = ? WHERE id = ?", (identity, key, gone["id"]))
+    db.execute("DELETE FROM withdrawals WHERE id = ?", (gone["id"],))
 
 
 def stored_now(store: Store, row: sqlite3.Row) -> bool:

@@ -10,7 +10,7 @@ from urllib.parse import urljoin
 from crawler.archive.frontier import Lease
 from crawler.archive.reread import read_stored
 from crawler.archive.store import Store, load_parts
-from crawler.crawl.moves import stored_now
+from crawler.crawl.moves import keep_hidden, stored_now
 from crawler.extract.clean import clean
 from crawler.identity import key_of
 from crawler.models import EXTRACTOR, Article, Fetched, Part
@@ -97,6 +97,7 @@ class Parts:
         if other is None or other["id"] == row["id"] or not article.title or other["title"] is None:
             return
         if other["title"].startswith(article.title):
+            keep_hidden(self._store.db, other, row["id"], row["key"])
             self._store.articles.fold_away(other)
             if stored_now(self._store, other):
                 self._store.count(row["portal"], new=-1)
