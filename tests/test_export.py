@@ -386,10 +386,10 @@ def test_wrong_wishes_are_refused(odd: Path, arguments: tuple[str, ...], word: s
 def test_what_is_missing_is_said_in_a_sentence(found: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("pyarrow", "pyarrow.parquet", "pandas", "polars"):
         monkeypatch.setitem(sys.modules, name, None)
-    with pytest.raises(UsageError, match=r"pip install 'tintinh\[parquet\]'"):
+    with pytest.raises(UsageError, match=r"pip install '\.\[parquet\]'"):
         parquet.need()
     for engine in ("pandas", "polars"):
-        with pytest.raises(ImportError, match=r"pip install 'tintinh\[analysis\]'"):
+        with pytest.raises(ImportError, match=r"pip install '\.\[analysis\]'"):
             found.frame(engine=engine)  # type: ignore[arg-type]
     with pytest.raises(UsageError, match="excel"):
         found.frame(engine="excel")  # type: ignore[arg-type]

@@ -50,7 +50,7 @@ def _library(engine: str) -> Any:
         import polars
     except ImportError:
         raise ImportError(
-            f"frames of {engine} need {engine}, which isn't installed: pip install 'tintinh[analysis]'"
+            f"frames of {engine} need {engine}, which isn't installed: pip install '.[analysis]' in tintinh's folder"
         ) from None
     return polars
 

@@ -31,7 +31,9 @@ def need() -> Any:
     try:
         import pyarrow.parquet
     except ImportError:
-        raise UsageError("Parquet needs pyarrow, which isn't installed: pip install 'tintinh[parquet]'") from None
+        raise UsageError(
+            "Parquet needs pyarrow, which isn't installed: pip install '.[parquet]' in tintinh's folder"
+        ) from None
     return pyarrow
 
 

@@ -101,7 +101,7 @@ class Archive:
         ``body`` one text with a blank line between paragraphs. Undated articles come last; how many ``since`` and
         ``until`` left out is said in a warning.
 
-        Raises ``ImportError`` when the library isn't installed (``pip install 'tintinh[analysis]'``), ``UsageError``
+        Raises ``ImportError`` when the library isn't installed (``pip install '.[analysis]'``), ``UsageError``
         for a query, filter or engine that can't be understood.
         """
         check_filters(self.db, filters or Filters())

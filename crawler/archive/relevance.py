@@ -2,7 +2,7 @@
 
 import sqlite3
 
-from crawler.archive.former import Former
+from crawler.archive.former import Former, also_today
 from crawler.archive.narrow import EXAMINED, Filters, Scope, scope
 from crawler.archive.query import Query
 
@@ -52,19 +52,13 @@ def _scored(db: sqlite3.Connection, query: Query, rows: Scope) -> dict[int, floa
 def _among(db: sqlite3.Connection, match: str, newest: list[int], words: int) -> set[int]:
     """Those of the matches that hold something narrower: looked up one by one if they are few, else walked."""
     if len(newest) * words <= _PROBED:
-        return _looked_up(db, match, newest)
+        return also_today(db, match, newest)
     sql = "SELECT rowid FROM articles_fts WHERE articles_fts MATCH ? AND rowid >= ? ORDER BY rowid DESC LIMIT ?"
     walked = [row[0] for row in db.execute(sql, (match, min(newest), EXAMINED))]
     if len(walked) < EXAMINED:
         return set(walked)
     # With a filter the matches may all lie behind so many of other portals.
-    return set(walked) | _looked_up(db, match, [place for place in newest if place < walked[-1]])
-
-
-def _looked_up(db: sqlite3.Connection, match: str, places: list[int]) -> set[int]:
-    sql = """SELECT p.value FROM json_each(?) p CROSS JOIN articles_fts ON articles_fts.rowid = p.value
-      WHERE articles_fts MATCH ?"""
-    return {row[0] for row in db.execute(sql, (str(places), match))}
+    return set(walked) | also_today(db, match, [place for place in newest if place < walked[-1]])
 
 
 def _tier(db: sqlite3.Connection, query: Query, place: int, old: Former | None, in_a_row: set[int]) -> int:
