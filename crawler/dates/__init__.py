@@ -8,9 +8,9 @@ dateparser is only imported when an unusual wording of an English date asks for 
 from __future__ import annotations
 
 from crawler.dates.located import locate
-from crawler.dates.mentions import find
+from crawler.dates.mentions import each, find
 from crawler.dates.models import DateMention, DateReading
 from crawler.dates.printed import read
 from crawler.dates.stamps import machine
 
-__all__ = ["DateMention", "DateReading", "find", "locate", "machine", "read"]
+__all__ = ["DateMention", "DateReading", "each", "find", "locate", "machine", "read"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
@@ -43,9 +44,13 @@ def find(text: str, *, published: str | None = None) -> list[DateMention]:
     and spans of years, "hôm nay" without a number, document numbers, quantities, memorial days as names, days of
     every year, impossible days.
     """
+    return list(each(text, published=published))
+
+
+def each(text: str, *, published: str | None = None) -> Iterator[DateMention]:
+    """The same, one by one: a text of very many may be left in the middle."""
     line = normalise(text)
     when = years.published_days(published)
-    found: list[DateMention] = []
     taken = 0
     for place in _PLACES.finditer(line):
         if place.start() < taken:
@@ -58,8 +63,7 @@ def find(text: str, *, published: str | None = None) -> list[DateMention]:
                 end, mention = _alone(line, place.start(), when)
         taken = max(taken, end)
         if mention is not None:
-            found.append(mention)
-    return found
+            yield mention
 
 
 def _words(line: str, start: int) -> tuple[int, DateMention | None]:

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from functools import lru_cache
 
 # Days between the day told and the day of publication.
 NEAR_PAST, SAME_YEAR_PAST, FUTURE = 60, 183, 200
 SOON, NEAR_YEAR = 14, 300
+_HELD = 4096
+"""Resolved days that are remembered: tables and programmes tell the same ones again and again."""
 _PUBLISHED = re.compile(r"([0-9]{4})-([0-9]{2})(?:-([0-9]{2}))?(?![0-9])")
 
 
@@ -45,10 +48,11 @@ def resolve(month: int, day: int, published: tuple[date, date] | None, *, future
     """
     if published is None:
         return None
-    early, late = (_resolve(month, day, at, future) for at in published)
-    return early if early == late else None
+    early = _resolve(month, day, published[0], future)
+    return early if published[0] == published[1] or early == _resolve(month, day, published[1], future) else None
 
 
+@lru_cache(_HELD)
 def _resolve(month: int, day: int, published: date, future: bool) -> date | None:
     days = [make_told_day(published.year + step, month, day) for step in (-1, 0, 1)]
     past = [d for d in days if d is not None and d <= published + timedelta(days=1)]

@@ -4,6 +4,7 @@ import codecs
 import gc
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from itertools import islice
 from urllib.parse import urlsplit
 
 from crawler import address, dates, families, places
@@ -28,6 +29,8 @@ _VAST = 1_000_000
 """Bytes of a page that is no editor's."""
 _READ = 300_000
 """Characters of a text in which dates and places are sought: three times the longest report ever seen."""
+_TOLD = 5_000
+"""Dates of a text that are looked at: a year's programme of events tells a tenth of them."""
 _FEW = 2
 _MANY = 4
 """Other articles that a list links to at least; a short last page has that many with its side columns."""
@@ -250,12 +253,19 @@ def _located(article: Article, fetched_at: str | None) -> None:
 
 def _told(article: Article) -> list[dict[str, str | None]]:
     """The dates that the body tells of, each once, resolved against the day of publication."""
+    told = list(islice(_mentions(article), _TOLD + 1))
+    if len(told) > _TOLD:
+        article.notes.append(f"dates_many: only the first {_TOLD} dates told in the text were looked at")
     found: dict[tuple[str, str | None], dict[str, str | None]] = {}
+    for mention in told[:_TOLD]:
+        found.setdefault((mention.text, mention.value), mention.to_dict())
+    return list(found.values())
+
+
+def _mentions(article: Article) -> Iterator[dates.DateMention]:
     left = _READ
     for paragraph in article.body:
-        for mention in dates.find(paragraph[:left], published=article.published):
-            found.setdefault((mention.text, mention.value), mention.to_dict())
+        yield from dates.each(paragraph[:left], published=article.published)
         left -= len(paragraph)
         if left <= 0:
-            break
-    return list(found.values())
+            return

@@ -46,21 +46,23 @@ _ONLY_LINKS = frozenset({"related"})
 
 def prune(
     leaves: list[Leaf], region: Region, own: set[int], is_article: Callable[[str], bool]
-) -> tuple[list[Furniture], Counter[str]]:
+) -> tuple[list[Furniture], Counter[str], list[Leaf]]:
     """Removes from the region's element all lines but the article's; ``own`` are lines already read elsewhere.
 
     What was removed is told with its category; lines in ``own`` are not. Lines that share an element with the
-    article's are only told, as words to be left out once each.
+    article's are only told, as words to be left out once each. Last come the lines that the element still has.
     """
     root = region.body
     found = _drop_boxes(root, is_article)
     inside = set(root.iter())
     kept: set[Element] = set()
     strange: list[tuple[int, Leaf]] = []
+    lines: list[Leaf] = []
     pointing = False
     for place, leaf in enumerate(leaves):
         if leaf.holder not in inside:
             continue
+        lines.append(leaf)
         # Below "Tin liên quan" links lead to other articles, whatever their addresses look like.
         pointing = (leaf.label is not None and leaf.label.category == "related") or (pointing and leaf.is_link)
         if region.first <= place < region.last and place not in own and not (pointing or _is_furniture(leaf)):
@@ -75,7 +77,7 @@ def prune(
         _drop_highest(leaf.holder, kept, root)
         if place not in own:
             found.append(Furniture(leaf.label.category if leaf.label else _side(place, region), leaf.text[:_LONGEST]))
-    return found, mixed
+    return found, mixed, [leaf for leaf in lines if leaf.holder in kept or leaf.holder is root]
 
 
 def key_of(text: str) -> str:

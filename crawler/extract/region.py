@@ -9,12 +9,13 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-from crawler.extract.between import PROSE, stamp_on
+from crawler.extract.between import PROSE, is_prose, stamp_on
 from crawler.extract.credit import labelled, person
 from crawler.extract.files import FILE
 from crawler.extract.headline import best_headline, certain_headline, only_heading
 from crawler.extract.runs import LONG_LINK, SENTENCE, Run, is_sapo, runs_of
 from crawler.extract.sitename import is_heading
+from crawler.page.fragment import LINES
 from crawler.page.kinship import ancestor
 from crawler.page.outline import Leaf
 from crawler.page.parse import Element, Page
@@ -69,7 +70,7 @@ def find_region(page: Page, leaves: list[Leaf]) -> tuple[Region | None, int | No
     """The article's region, ``None`` where no text is found, and the place of a certain headline, if any."""
     anchor = certain_headline(page, leaves)
     runs = runs_of(leaves, 0 if anchor is None else anchor + 1)
-    if anchor:
+    if anchor and sum(len(leaf.text) for leaf in leaves[:anchor] if is_prose(leaf)) > _ENOUGH:
         before = max((run.size for run in runs_of(leaves[:anchor], 0)), default=0)
         if before > _ENOUGH and before >= _FAR_MORE * max((run.size for run in runs), default=0):
             # A line at the page's foot that repeats the site's name; the article stands above it.
@@ -93,7 +94,7 @@ def find_region(page: Page, leaves: list[Leaf]) -> tuple[Region | None, int | No
         body = body.getparent()
     inside = set(body.iter())
     first = _first(leaves, places[0], title, inside)
-    return Region(title, first, _last(leaves, places[-1], inside), body), anchor
+    return Region(title, first, _last(leaves[: first + LINES + 1], places[-1], inside), body), anchor
 
 
 def _chosen(leaves: list[Leaf], runs: list[Run], anchor: int | None) -> list[int]:

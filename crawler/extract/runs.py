@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from crawler.extract.between import is_named_lead, is_prose, is_trail
 from crawler.extract.sitename import is_heading
+from crawler.page.fragment import MOST
 from crawler.page.outline import Leaf
 
 _TEASER = 5
@@ -33,16 +34,23 @@ def runs_of(leaves: list[Leaf], start: int) -> list[Run]:
     counted, asked = _Runs(), 0
     for place in range(start, len(leaves)):
         leaf = leaves[place]
+        if asked > _CONTENTS and leaf.is_link:
+            # Whatever a link of so many is called, it is none of a text.
+            counted.link(place)
+            continue
         label = leaf.label
         if (label and (label.head or label.category in _ENDING)) or is_heading(leaf) or _is_crumb(leaf):
             # A headline begins an article; what stood above it is none of its text.
             counted.close()
         elif is_prose(leaf) and not is_sapo(leaf):
             counted.prose(place, leaf.text)
+            if len(counted.run.places) > MOST:
+                # More than is kept of any text: whatever follows is part of it or beside it.
+                break
         elif leaf.is_link and len(leaf.text) >= LONG_LINK and not label:
             asked += 1
             # No table of contents is as long as a page's menus may be.
-            if asked > _CONTENTS or not _is_inward(leaf):
+            if not _is_inward(leaf):
                 counted.link(place)
     counted.close()
     return counted.runs

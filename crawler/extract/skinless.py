@@ -7,6 +7,7 @@ two; what is left of the text's own element (`prune`) is sorted like the body of
 import re
 from collections import Counter
 from collections.abc import Callable
+from itertools import islice
 
 from crawler import dates
 from crawler.extract import around, dating
@@ -26,11 +27,13 @@ from crawler.identity import looks_like_article
 from crawler.models import Furniture, Kind
 from crawler.page.blocks import Block
 from crawler.page.breaks import part_breaks
-from crawler.page.fragment import blocks_of_fragment
+from crawler.page.fragment import LINES, blocks_of_fragment
 from crawler.page.outline import Leaf, outline
 from crawler.page.parse import Element, Page
 
 _MOST_LABELS = 40
+_LOOKED = 5_000
+"""Lines outside the text that are asked for their labels: many more than any portal's page has."""
 _FAR = 500
 """Lines below the headline among which its stamp, sapô and credits are sought."""
 _SECTION = 40
@@ -58,6 +61,9 @@ def read_page(page: Page, family: Family | None) -> Reading:
         # A notice that is nothing but a file, an infographic: the lines behind the headline are all there is.
         end = next_heading(leaves, anchor)
         region, offered = (Region(anchor, last, last, leaves[anchor].holder) for last in (end, anchor + 1))
+    if region.last - region.first > LINES:
+        reading.notes.append(f"text_cut: what follows its first {LINES} lines was not looked at")
+        leaves = leaves[: region.last]
     reading.title = leaves[region.title].text if region.title is not None else _claimed(page)
     own = _head(page, leaves, region, reading)
     _part_title(page, reading)
@@ -76,8 +82,8 @@ def _read_region(
     above = pictures_above(leaves, region, own)
     reading.tags = around.tags_behind(region, leaves)
     byline, source = around.credits_behind(leaves[region.last :])
-    furniture, mixed = prune(leaves, region, own, is_article)
-    blocks = _without_head(blocks_of_fragment(region.body, reading.notes), reading, mixed, furniture)
+    furniture, mixed, lines = prune(leaves, region, own, is_article)
+    blocks = _without_head(blocks_of_fragment(region.body, reading.notes, lines), reading, mixed, furniture)
     over = behind_byline(blocks)
     furniture += [Furniture("around", block.text) for block in blocks[over:] if block.text]
     found = sort_blocks([*above, *blocks[:over]], absolute=page.absolute, is_article=is_article)
@@ -197,8 +203,8 @@ def _other_article(page: Page, family: Family | None) -> Callable[[str], bool]:
 def _labelled(leaves: list[Leaf], inside: set[Element]) -> list[Furniture]:
     """Lines outside the text that their words give away as furniture, a sample of them."""
     found: dict[Furniture, None] = {}
-    for leaf in leaves:
-        label = leaf.label if leaf.holder not in inside else None
+    for leaf in islice((leaf for leaf in leaves if leaf.holder not in inside), _LOOKED):
+        label = leaf.label
         if label:
             found[Furniture(label.category, leaf.text)] = None
     return list(found)[:_MOST_LABELS]

@@ -13,7 +13,7 @@ from bs4.element import NavigableString, PreformattedString
 from lxml import etree
 
 from crawler.page.blocks import Block, Role
-from crawler.page.outline import lines_of
+from crawler.page.outline import Leaf, lines_of
 from crawler.page.parse import ACCOUNT, MACHINE_PROPS, Element, is_unseen
 from crawler.page.plain import plain_blocks
 from crawler.page.roles import SENTENCE_END, classes_of, inner_role, role_of
@@ -40,7 +40,7 @@ CROWD = 25_000
 """Elements of such a fragment at most, for the same reason."""
 MOST = 20_000
 """Blocks that are kept of a fragment: several times as many as the longest report has."""
-_LINES = 2 * MOST
+LINES = 2 * MOST
 """Lines of it that are looked at: the cells of one row are several lines and one block."""
 # Bold runs inside gathered words, by characters of the private use area that no page prints.
 _BOLD, _PLAIN = "\ue000", "\ue001"
@@ -221,10 +221,12 @@ def _hidden(tag: Tag) -> bool:
     return "display:none" in css or is_unseen(" ".join(classes_of(tag))) or tag.has_attr("hidden")
 
 
-def blocks_of_fragment(element: Element, notes: list[str] | None = None) -> list[Block]:
+def blocks_of_fragment(
+    element: Element, notes: list[str] | None = None, lines: list[Leaf] | None = None
+) -> list[Block]:
     """Blocks of a located lxml element in reading order; hidden and unreadable elements give none.
 
-    What is left out of a huge one is told in ``notes``.
+    What is left out of a huge one is told in ``notes``; ``lines`` are its own, where they are known already.
     """
     markup = ""
     if next(islice(element.iter(), CROWD, None), None) is None:
@@ -235,15 +237,15 @@ def blocks_of_fragment(element: Element, notes: list[str] | None = None) -> list
         except RecursionError:
             # Nested deeper than Python's own stack: the walk goes down by calling itself.
             return plain_blocks(element)
-    return _most(element, notes if notes is not None else [])
+    return _most(element, notes if notes is not None else [], lines)
 
 
-def _most(element: Element, notes: list[str]) -> list[Block]:
+def _most(element: Element, notes: list[str], lines: list[Leaf] | None) -> list[Block]:
     """The first blocks of a huge fragment, and what was done to it."""
-    lines = lines_of(element, _LINES + 1)
-    blocks = plain_blocks(element, lines[:_LINES])
+    lines = lines_of(element, LINES + 1) if lines is None else lines
+    blocks = plain_blocks(element, lines[:LINES], MOST)
     notes.append(f"text_vast: more than {CROWD} elements or {LARGEST} characters, so their dress was not looked at")
-    if len(blocks) > MOST or len(lines) > _LINES:
+    if len(blocks) > MOST or len(lines) > LINES:
         notes.append(f"text_cut: {min(len(blocks), MOST)} lines, rows and pictures were kept, and what follows was not")
     return blocks[:MOST]
 

@@ -15,8 +15,11 @@ _ROLES = dict.fromkeys(HEADINGS, Role.HEADING) | {"li": Role.ITEM, "figcaption":
 _PICTURES = ("data-src", "data-original", "src")
 
 
-def plain_blocks(root: Element, lines: list[Leaf] | None = None) -> list[Block]:
-    """Blocks of an element in reading order, of all its lines or those given; empty when it shows nothing."""
+def plain_blocks(root: Element, lines: list[Leaf] | None = None, most: int | None = None) -> list[Block]:
+    """Blocks of an element in reading order, of all its lines or those given; empty when it shows nothing.
+
+    About the first ``most`` of them, where that is given.
+    """
     leaves = lines_of(root) if lines is None else lines
     pictures = [one for one in root.iter("img") if _source(one)]
     order = _order(root, {leaf.holder for leaf in leaves}) if pictures else {}
@@ -34,6 +37,8 @@ def plain_blocks(root: Element, lines: list[Leaf] | None = None) -> list[Block]:
             cells.append(leaf.text)
             continue
         _join(found, cells)
+        if most is not None and len(found) > most:
+            return found
         row, cells = around, [leaf.text]
         found.append(_block(leaf, Role.ROW if around is not None and len(around) > 1 else None))
     _join(found, cells)
