@@ -12,6 +12,8 @@ import regex
 
 _DATA = "data/furniture.toml"
 _LONGEST = 200
+_CELL = 16
+"""Characters of a table's cell, mostly."""
 _HEADING = 48
 """Characters of a heading of furniture at most."""
 _MARKS = " \t:•·-–—|"
@@ -56,12 +58,17 @@ class Catalogue:
             for one in labels
             for held, pattern in one.get("holding", ())
         ]
+        # Tables repeat their cells thousands of times.
+        self._short = lru_cache(_HELD)(self._label)
         self._headings, self._patterns = _Patterns(headings, head=True), _Patterns(patterns, head=False)
 
     def label(self, text: str) -> Label | None:
         """The label of a whole line, or ``None``: most lines have none."""
-        if len(text) > _LONGEST:
-            return None
+        if len(text) <= _CELL:
+            return self._short(text)
+        return self._label(text) if len(text) <= _LONGEST else None
+
+    def _label(self, text: str) -> Label | None:
         low = text.lower().strip(_MARKS)
         if not low:
             return None

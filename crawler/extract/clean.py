@@ -27,8 +27,8 @@ from crawler.text.normalise import or_none
 
 _VAST = 1_000_000
 """Bytes of a page that is no editor's."""
-_READ = 300_000
-"""Characters of a text in which dates and places are sought: three times the longest report ever seen."""
+_READ = 200_000
+"""Characters of a text in which dates and places are sought: twice the longest report ever seen."""
 _TOLD = 5_000
 """Dates of a text that are looked at: a year's programme of events tells a tenth of them."""
 _FEW = 2

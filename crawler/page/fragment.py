@@ -38,7 +38,7 @@ LARGEST = 1_000_000
 """Characters of a fragment that BeautifulSoup is given at most; it takes about a second a megabyte."""
 CROWD = 25_000
 """Elements of such a fragment at most, for the same reason."""
-MOST = 20_000
+MOST = 12_000
 """Blocks that are kept of a fragment: several times as many as the longest report has."""
 LINES = 2 * MOST
 """Lines of it that are looked at: the cells of one row are several lines and one block."""
