@@ -99,7 +99,7 @@ def _apart(beside: list[Furniture], body: list[str]) -> list[Furniture]:
 
 
 def _lines(page: Page) -> list[Leaf]:
-    if page.root is not None and b"<br" in page.body.lower():
+    if page.root is not None:
         part_breaks(page.root)
     return with_leaflets(outline(page))
 

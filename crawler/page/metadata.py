@@ -1,6 +1,7 @@
 """What a page's head says of its article: JSON-LD, metas and microdata. None of it is believed by itself."""
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -32,6 +33,8 @@ _UPDATED = (
     "dc.date.modified",
 )
 _MICRODATA = "//*[@itemprop='datePublished' or @itemprop='dateModified'][not(self::meta)]"
+_PROPERTY = re.compile(rb"""itemprop\s*=\s*["']?date""")
+"""Looked for in the bytes first: an XPath over every element of a page costs twenty times as much."""
 _MOST_NESTED = 6
 _MOST = 200
 """Claims of one kind that are heard; a list of teasers makes one each."""
@@ -71,7 +74,7 @@ def _read(page: Page) -> Stated:
         for name in names:
             _add(values, page.meta.get(name))
     microdata = {"datePublished": found.published, "dateModified": found.updated}
-    for element in page.all(_MICRODATA) if b"itemprop" in page.body else ():
+    for element in page.all(_MICRODATA) if _PROPERTY.search(page.body) else ():
         _add(microdata[element.get("itemprop")], element.get("datetime") or element.get("content") or element.text)
     for name, values in (("og:title", found.titles), ("twitter:title", found.titles), ("og:description", found.leads)):
         _add(values, page.meta.get(name))
@@ -87,7 +90,9 @@ def _add(values: list[str], said: object) -> None:
 
 def _linked_data(page: Page, notes: list[str]) -> Iterator[dict[str, Any]]:
     """The article objects of the page's JSON-LD blocks, wherever they are nested."""
-    for script in page.all("//script[@type='application/ld+json']") if b"ld+json" in page.body else ():
+    for script in page.root.iter("script") if page.root is not None and b"ld+json" in page.body else ():
+        if script.get("type") != "application/ld+json":
+            continue
         text = (script.text or "").strip()
         if not text:
             continue
