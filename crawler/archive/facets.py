@@ -1,21 +1,24 @@
 """What a search finds, counted by place, portal, section and time, over the newest matches."""
 
+import json
 import sqlite3
-from collections import Counter
+import sys
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
-from typing import Any
 
 from crawler.archive import former
 from crawler.archive.narrow import Filters, check_text, scope
 from crawler.archive.query import expand, parse
+from crawler.archive.walk import plain, tallies
 
 COUNTED = 10_000
 """Newest matches that are counted."""
 COLUMNS = {
     "province": "province_id", "province_now": "province_now_id", "unit": "unit_id", "portal": "portal",
-    "section": "section", "month": "published_month",
+    "section": "section",
 }  # fmt: skip
-_NAMED = ", ".join(f"f.{column}" for column in COLUMNS.values())
+Profile = tuple[str, ...]
+"""What a number in ``counted`` stands for, in the order of ``COLUMNS``; empty for none."""
 
 
 @dataclass(slots=True)
@@ -40,36 +43,52 @@ class Facets:
     names: dict[str, str] = field(default_factory=dict)
 
 
-def facets(db: sqlite3.Connection, text: str = "", filters: Filters | None = None) -> Facets:
+def facets(
+    db: sqlite3.Connection,
+    text: str = "",
+    filters: Filters | None = None,
+    profiles: dict[int, Profile] | None = None,
+) -> Facets:
     """Counts what :func:`crawler.archive.search.search` finds for the same words and filters.
 
-    Raises ``UsageError`` for a query or filter that can't be understood.
+    ``profiles`` are those that are known already, and get what was looked up. Raises ``UsageError`` for a query or
+    filter that can't be understood.
     """
     filters = filters or Filters()
     check_text(filters)
     query = parse(text) if text.strip() else None
     match = expand(db, query).match if query else None
-    rows, capped = scope(db, match, filters).newest(db, COUNTED, f"f.ord, {_NAMED}")
+    rows, capped = scope(db, match, filters).counted(db, COUNTED)
     if query and filters.any_revision:
         old = former.matches(db, query, filters)
-        more = _rows(db, sorted({*old} - {row[0] for row in rows}, reverse=True))
+        more = tallies(db, sorted({*old} - {row[0] for row in rows}, reverse=True))
         rows, capped = [*rows, *more][:COUNTED], capped or len(rows) + len(more) > COUNTED
     found = Facets(total=len(rows), capped=capped)
-    for (name, _), values in zip(COLUMNS.items(), list(zip(*rows, strict=True))[1:], strict=False):
-        counts = Counter(values)
-        counts.pop(None, None)
-        setattr(found, name, dict(sorted(counts.items(), key=lambda one: (-one[1], one[0]))))
-    found.undated = found.total - sum(found.month.values())
-    found.month = dict(sorted(found.month.items(), reverse=True))
-    for month, count in found.month.items():
-        found.year[month[:4]] = found.year.get(month[:4], 0) + count
+    _, numbers, months = zip(*rows, strict=True) if rows else ((), (), ())
+    _by_profile(db, found, Counter(numbers), {} if profiles is None else profiles)
+    by_month = Counter(months)
+    found.undated = by_month.pop(None, 0)
+    for month, count in sorted(by_month.items(), reverse=True):
+        year, ahead = divmod(month, 12)
+        found.month[f"{year:04}-{ahead + 1:02}"] = count
+        found.year[f"{year:04}"] = found.year.get(f"{year:04}", 0) + count
     found.names = _names(db, {*found.province, *found.province_now, *found.unit})
     return found
 
 
-def _rows(db: sqlite3.Connection, ords: list[int]) -> list[tuple[Any, ...]]:
-    sql = f"SELECT f.ord, {_NAMED} FROM json_each(?) p CROSS JOIN facets f ON f.ord = p.value"  # noqa: S608 - own names
-    return [tuple(row) for row in db.execute(sql, (str(ords),))]
+def _by_profile(db: sqlite3.Connection, found: Facets, numbers: Counter[int], known: dict[int, Profile]) -> None:
+    """Counts by what the profiles stand for; those that aren't known yet are looked up."""
+    sql = f"""SELECT profile, {", ".join(COLUMNS.values())} FROM json_each(?) n
+      CROSS JOIN profiles p ON p.profile = n.value"""  # noqa: S608 - own names
+    for number, *texts in plain(db, sql, (json.dumps([one for one in numbers if one not in known]),)):
+        known[number] = tuple(map(sys.intern, texts))
+    profiles = [known[number] for number in numbers]
+    for name, values in zip(COLUMNS, zip(*profiles, strict=True), strict=False):
+        counts: dict[str, int] = defaultdict(int)
+        for value, count in zip(values, numbers.values(), strict=True):
+            counts[value] += count
+        counts.pop("", None)
+        setattr(found, name, dict(sorted(counts.items(), key=lambda one: (-one[1], one[0]))))
 
 
 def _names(db: sqlite3.Connection, units: set[str]) -> dict[str, str]:

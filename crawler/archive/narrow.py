@@ -11,17 +11,16 @@ from datetime import date
 from typing import Any
 
 from crawler.archive.ids import order_floor
+from crawler.archive.walk import Scope, plain
 from crawler.days import bounds
 from crawler.errors import UsageError
 
 DATED_FROM = order_floor("0001-01-01", "")
 """Where articles with a date begin in ``ord``; the undated lie below it, or among days before any portal's."""
-_PROBED, LISTED, LISTED_FOR_PAGE = 2_000, 50_000, 4_000
-"""Up to so many articles that pass the filters (times the words), each is looked up in the index; up to so many
-their numbers are listed and the words' articles checked against the list; with more, each of those is looked up. A
-page of twenty is full before a longer list would be made."""
-EXAMINED = 50_000
-"""Of words with filters, so many articles are looked at where an answer must come at once."""
+_PROBED, LISTED, LISTED_FOR_PAGE = 200, 50_000, 12_000
+"""Up to so many articles that pass the filters (times the words), each is looked up in the index, which takes as long
+as to walk some hundred of a word's; up to so many their numbers are listed and the words' articles checked against the
+list; with more, each of those is looked up. A page of twenty is full before a longer list would be made."""
 _SLACK = 1 << 21
 """A month of ``ord``: a day's articles may have spilled into the next."""
 _EQUAL = {
@@ -31,7 +30,7 @@ _EQUAL = {
     "province": ("province_id", "facets_province"),
     "province_now": ("province_now_id", "facets_province_now"),
 }
-_JOINED = " CROSS JOIN facets f ON f.ord = w.place"
+_NOT_SHOWN = "SELECT ord FROM facets WHERE hidden = 1 UNION ALL SELECT ord FROM facets WHERE is_article = 0"
 _FLAGS: dict[str, str] = {"gone": "facets_gone", "edited": "facets_edited", "hidden": "facets_hidden"}
 # Entry into the archive is counted by revisions' numbers; what another machine added may bear an earlier stamp.
 _ENTERED = """SELECT a.ord FROM revision_rows r CROSS JOIN articles a ON a.id = r.article_id
@@ -68,82 +67,6 @@ class Filters:
             object.__setattr__(self, "section", unicodedata.normalize("NFC", self.section))
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """Rows to walk. ``tables`` and ``where`` make up a statement; ordering by ``key`` needs no sorting.
-
-    ``walked`` are the words alone, when they lead: their articles are looked at one after another.
-    """
-
-    tables: str
-    where: str
-    values: tuple[Any, ...]
-    key: str
-    walked: tuple[str, tuple[Any, ...]] | None = None
-    kept: tuple[str, tuple[Any, ...]] = ("", ())
-
-    def rows(self, db: sqlite3.Connection, order: str, limit: int | None, columns: str = "") -> list[tuple[Any, ...]]:
-        """The rows' numbers and ``columns`` (those of ``facets f``); ``order`` is ``ASC`` or ``DESC``."""
-        named = f", {columns}" if columns else ""
-        tables = self.tables
-        if columns and "facets f" not in tables:
-            tables += f" CROSS JOIN facets f ON f.ord = {self.key}"
-        sql = f"SELECT {self.key}{named} FROM {tables} WHERE {self.where} ORDER BY {self.key} {order} LIMIT ?"  # noqa: S608 - own clauses
-        return _plain(db, sql, (*self.values, -1 if limit is None else limit))
-
-    def ords(self, db: sqlite3.Connection, order: str, limit: int | None) -> list[int]:
-        """The rows' numbers alone."""
-        return [row[0] for row in self.rows(db, order, limit)]
-
-    def newest(
-        self, db: sqlite3.Connection, most: int, columns: str = "1", examined: int = EXAMINED
-    ) -> tuple[list[tuple[Any, ...]], bool]:
-        """``columns`` of up to ``most`` rows, newest first, and whether there may be more.
-
-        Of the words' articles no more than the newest ``examined`` are looked at.
-        """
-        if self.walked is None:
-            found = self.rows(db, "DESC", most + 1, columns)
-            return [row[1:] for row in found[:most]], len(found) > most
-        words, bound = self.walked
-        kept, values = self.kept
-        walk = f"SELECT articles_fts.rowid AS place FROM articles_fts WHERE {words} ORDER BY articles_fts.rowid DESC"  # noqa: S608 - own clauses
-        sql = f"SELECT {columns} FROM ({walk} LIMIT ?) w"  # noqa: S608 - own clauses
-        sql += _JOINED if columns != "1" or kept.startswith("f.") else ""
-        sql += f" WHERE {kept}" if kept else ""
-        found = _plain(db, f"{sql} LIMIT ?", (*bound, examined, *values, most + 1))
-        if len(found) > most:
-            return found[:most], True
-        # Walking on without looking at filters costs a fraction.
-        more = f"SELECT count(*) FROM (SELECT 1 FROM articles_fts WHERE {words} LIMIT ?)"  # noqa: S608 - own clauses
-        return found, bool(kept) and _plain(db, more, (*bound, examined + 1))[0][0] > examined
-
-    def at_least(self, db: sqlite3.Connection, most: int) -> tuple[int, bool]:
-        """The number of rows that :meth:`newest` gives, and whether there may be more."""
-        if self.walked is None or not self.kept[0]:
-            found = self.count(db, most + 1)
-            return min(found, most), found > most
-        words, bound = self.walked
-        kept, values = self.kept
-        sql = f"SELECT total({kept}), count(*) FROM (SELECT articles_fts.rowid AS place FROM articles_fts"  # noqa: S608 - own clauses
-        sql += f" WHERE {words} ORDER BY articles_fts.rowid DESC LIMIT ?) w"
-        sql += _JOINED if kept.startswith("f.") else ""
-        ((kept_rows, walked),) = _plain(db, sql, (*values, *bound, EXAMINED + 1))
-        return min(int(kept_rows), most), kept_rows > most or walked > EXAMINED
-
-    def count(self, db: sqlite3.Connection, most: int) -> int:
-        """How many rows, counted up to ``most``."""
-        sql = f"SELECT count(*) FROM (SELECT 1 FROM {self.tables} WHERE {self.where} LIMIT ?)"  # noqa: S608 - own clauses
-        return int(_plain(db, sql, (*self.values, most))[0][0])
-
-
-def _plain(db: sqlite3.Connection, sql: str, values: tuple[Any, ...]) -> list[tuple[Any, ...]]:
-    """Rows as tuples: making ten thousand with names takes longer than finding them."""
-    cursor = db.cursor()
-    cursor.row_factory = None
-    return cursor.execute(sql, values).fetchall()
-
-
 def scope(
     db: sqlite3.Connection,
     match: str | None,
@@ -167,16 +90,16 @@ def scope(
     if passing * (1 + match.count(" ")) <= _PROBED:
         tables = f"{source} CROSS JOIN articles_fts ON articles_fts.rowid = f.ord"
         return Scope(tables, f"{where} AND articles_fts MATCH ?", (*given, match), "f.ord")
-    words, bound = _words(match, [*span, *_range(filters, dated)])
-    key = "articles_fts.rowid"
+    words = _words(match, [*span, *_range(filters, dated)])
     if passing <= listed:
-        members = f"IN (SELECT f.ord FROM {source} WHERE {where})"  # noqa: S608 - own clauses
-        kept = f"+w.place {members}", given
-        return Scope("articles_fts", f"{words} AND +{key} {members}", (*bound, *given), key, (words, bound), kept)
-    if dated is None and filters == Filters() and _all_shown(db):
-        return Scope("articles_fts", words, bound, key, (words, bound))
-    tables = f"articles_fts CROSS JOIN facets f ON f.ord = {key}"
-    return Scope(tables, f"{words} AND {where}", (*bound, *given), key, (words, bound), (where, given))
+        return Scope.of_words(words, "", f"+{{place}} IN (SELECT f.ord FROM {source} WHERE {where})", given)  # noqa: S608 - own clauses
+    others = _others(db)
+    if others is None or filters != Filters(**{name: getattr(filters, name) for name in (*_EQUAL, "any_revision")}):
+        return Scope.of_words(words, " CROSS JOIN facets f ON f.ord = {place}", where, given)
+    words = (f"{words[0]}{others}", words[1])
+    clauses, values = _on_counted(filters, dated)
+    join = " CROSS JOIN counted c ON c.ord = {place}" if clauses else ""
+    return Scope.of_words(words, join, " AND ".join(clauses), tuple(values))
 
 
 def _words(match: str, places: list[tuple[str, int]]) -> tuple[str, tuple[Any, ...]]:
@@ -184,10 +107,26 @@ def _words(match: str, places: list[tuple[str, int]]) -> tuple[str, tuple[Any, .
     return " AND ".join(conditions), (match, *(place for _, place in places))
 
 
-def _all_shown(db: sqlite3.Connection) -> bool:
-    """Whether nothing in the archive is hidden or no article: then the words alone say what is found."""
-    others = "SELECT 1 FROM facets WHERE hidden = 1 UNION ALL SELECT 1 FROM facets WHERE is_article = 0 LIMIT 1"
-    return not _plain(db, others, ())
+def _others(db: sqlite3.Connection) -> str | None:
+    """A condition that leaves out what is hidden or no article: empty without such, ``None`` with too many to list."""
+    ((count,),) = plain(db, f"SELECT count(*) FROM (SELECT 1 FROM ({_NOT_SHOWN}) LIMIT ?)", (LISTED + 1,))  # noqa: S608 - own clauses
+    if count > LISTED:
+        return None
+    return f" AND +articles_fts.rowid NOT IN ({_NOT_SHOWN})" if count else ""
+
+
+def _on_counted(filters: Filters, dated: bool | None) -> tuple[list[str], list[Any]]:
+    """Conditions on ``counted c`` for filters of one value each, and the values."""
+    given = {
+        column: getattr(filters, name) for name, (column, _) in _EQUAL.items() if getattr(filters, name) is not None
+    }
+    clauses = []
+    if given:
+        named = " AND ".join(f"{column} = ?" for column in given)
+        clauses.append(f"c.profile IN (SELECT profile FROM profiles WHERE {named})")  # noqa: S608 - own clauses
+    if dated is not None:
+        clauses.append(f"c.month IS {'NOT ' if dated else ''}NULL")
+    return clauses, [*given.values()]
 
 
 def check_text(filters: Filters) -> None:
@@ -276,12 +215,12 @@ def _narrowest(db: sqlite3.Connection, filters: Filters) -> tuple[str, int, list
         candidates.append(("facets f", f"f.ord IN ({_ENTERED})", filters.added_after))
     for source, clause, values in candidates:
         sql = f"SELECT count(*) FROM (SELECT 1 FROM {source} WHERE {clause} LIMIT ?)"  # noqa: S608 - own clauses
-        ((passing,),) = _plain(db, sql, (*values, LISTED + 1))
+        ((passing,),) = plain(db, sql, (*values, LISTED + 1))
         if passing >= least and best != "facets f":
             continue
         best, least, span = source, passing, []
         if "INDEXED" in source:
             for sign, end in ((">=", "min"), ("<=", "max")):
-                ((place,),) = _plain(db, f"SELECT {end}(f.ord) FROM {source} WHERE {clause}", values)  # noqa: S608 - own clauses
+                ((place,),) = plain(db, f"SELECT {end}(f.ord) FROM {source} WHERE {clause}", values)  # noqa: S608 - own clauses
                 span += [(sign, place)] if place is not None else []
     return best, least, span

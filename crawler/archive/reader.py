@@ -7,7 +7,7 @@ from types import TracebackType
 from typing import Any, Literal
 
 from crawler.archive import database, exporting, withdrawals
-from crawler.archive.facets import Facets, facets
+from crawler.archive.facets import Facets, Profile, facets
 from crawler.archive.frames import frame
 from crawler.archive.search import Filters, Result, check_filters, left_out, search
 from crawler.archive.store import read_row
@@ -24,6 +24,7 @@ class Archive:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.db = database.open_for_reading(path)
+        self._profiles: dict[int, Profile] = {}
 
     def __enter__(self) -> "Archive":
         return self
@@ -52,7 +53,7 @@ class Archive:
 
     def facets(self, text: str = "", filters: Filters | None = None) -> Facets:
         """What a search finds, counted by place, portal, section and time; see :mod:`crawler.archive.facets`."""
-        return facets(self.db, text, filters)
+        return facets(self.db, text, filters, self._profiles)
 
     def resolve(self, identity: str) -> str:
         """The id under which an article stands today; ids that were folded away are followed."""

@@ -1,10 +1,13 @@
 """The best first: among the newest matches words in a row, then bm25; at the top, accents as typed."""
 
+import json
 import sqlite3
+from dataclasses import dataclass
 
 from crawler.archive.former import Former, also_today
-from crawler.archive.narrow import EXAMINED, Filters, Scope, scope
+from crawler.archive.narrow import Filters, scope
 from crawler.archive.query import Query
+from crawler.archive.walk import EXAMINED, Scope
 
 RANKED = 5000
 """Newest matches among which relevance is computed: bm25 over all of a common word takes seconds."""
@@ -12,14 +15,23 @@ PREFERRED = 200
 """Matches among which those with the accents as typed are put first."""
 WEIGHED = 4
 """Words up to which bm25 is asked, which walks each word's whole list. Of longer queries titles that hold them lead."""
-_PROBED = 2_000
+_PROBED = 200
 _WEIGHTS = "8.0, 3.0, 1.0, 1.0"
 _TEXTS = "title, lead, body, captions"
 
 
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """Places, the best first; how many matches of today's texts were compared, and the lowest of their places."""
+
+    places: list[int]
+    matches: int
+    lowest: int | None
+
+
 def ranked(
     db: sqlite3.Connection, query: Query, filters: Filters, old: dict[int, Former], limit: int | None
-) -> list[int]:
+) -> Ranking:
     """The ``ord`` of up to ``RANKED`` matches, the best first, or of ``limit``.
 
     First those that hold the words in a row, then those that hold them anywhere; among the first ``PREFERRED`` the
@@ -27,6 +39,7 @@ def ranked(
     """
     rows = scope(db, query.match, filters)
     found = _scored(db, query, rows)
+    matches, lowest = len(found), min(found, default=None)
     for place, one in old.items():
         found[place] = min(found.get(place, 0.0), one.score)
     newest = sorted(found, reverse=True)[:RANKED] if old else list(found)
@@ -37,10 +50,11 @@ def ranked(
     # What has no date has a place below nought, and comes last in every order.
     order = sorted(newest, key=lambda place: (place < 0, place not in in_a_row, found[place], -place))
     if query.accented:
-        tiers = {place: (place < 0, _tier(db, query, place, old.get(place), in_a_row)) for place in order[:PREFERRED]}
+        texts = _texts(db, order[:PREFERRED], old)
+        tiers = {place: (place < 0, _tier(query, texts[place], place in in_a_row)) for place in order[:PREFERRED]}
         # Python's sort is stable: within a tier the order stays.
         order = sorted(order[:PREFERRED], key=tiers.__getitem__) + order[PREFERRED:]
-    return order[:limit]
+    return Ranking(order[:limit], matches, lowest)
 
 
 def _scored(db: sqlite3.Connection, query: Query, rows: Scope) -> dict[int, float]:
@@ -61,14 +75,25 @@ def _among(db: sqlite3.Connection, match: str, newest: list[int], words: int) ->
     return set(walked) | also_today(db, match, [place for place in newest if place < walked[-1]])
 
 
-def _tier(db: sqlite3.Connection, query: Query, place: int, old: Former | None, in_a_row: set[int]) -> int:
+def _texts(db: sqlite3.Connection, places: list[int], old: dict[int, Former]) -> dict[int, list[str]]:
+    """The texts in which the words may stand as typed: today's, and a former one that matches."""
+    asked = [(f"SELECT p.value, {_TEXTS} FROM json_each(?) p CROSS JOIN articles a ON a.ord = p.value", places)]  # noqa: S608
+    numbers = {old[place].number: place for place in places if place in old}
+    if numbers:
+        sql = f"SELECT p.value, {_TEXTS} FROM json_each(?) p CROSS JOIN revision_rows r ON r.number = p.value"  # noqa: S608
+        asked.append((sql, [*numbers]))
+    texts: dict[int, list[str]] = {place: [] for place in places}
+    for sql, values in asked:
+        for number, *parts in db.execute(sql, (json.dumps(values),)):
+            place = number if values is places else numbers[number]
+            texts[place].append("\n".join(part or "" for part in parts).lower())
+    return texts
+
+
+def _tier(query: Query, texts: list[str], in_a_row: bool) -> int:
     """0: accents as typed, in a row; 1: accents as typed; 2: the letters in a row; 3: the rest."""
-    asked = [(f"SELECT {_TEXTS} FROM articles WHERE ord = ?", place)]  # noqa: S608 - own names
-    if old:
-        asked.append((f"SELECT {_TEXTS} FROM revision_rows WHERE number = ?", old.number))  # noqa: S608 - own names
-    best = 2 if place in in_a_row else 3
-    for sql, value in asked:
-        row = db.execute(sql, (value,)).fetchone()
-        typed, row_typed = query.as_typed("\n".join(part or "" for part in row).lower())
+    best = 2 if in_a_row else 3
+    for text in texts:
+        typed, row_typed = query.as_typed(text)
         best = min(best, 0 if row_typed else 1 if typed else 3)
     return best

@@ -15,6 +15,35 @@ WITH placed AS (
 ), moved AS (SELECT old, n + max(floor - n) OVER (ORDER BY old) AS new FROM placed)
 UPDATE articles SET ord = moved.new FROM moved WHERE articles.ord = moved.old
 -----
+-- What facets count, two small numbers an article: of ten thousand matches the rows of facets would be that many pages
+-- of the file. A profile stands for what articles have in common, '' for null; its number never changes.
+CREATE TABLE profiles (
+  profile INTEGER PRIMARY KEY, portal TEXT NOT NULL, section TEXT NOT NULL, unit_id TEXT NOT NULL,
+  province_id TEXT NOT NULL, province_now_id TEXT NOT NULL,
+  UNIQUE (portal, section, unit_id, province_id, province_now_id)
+)
+-----
+-- Months count from the year 0.
+CREATE TABLE counted (ord INTEGER PRIMARY KEY, profile INTEGER NOT NULL, month INTEGER)
+-----
+CREATE TRIGGER counted_insert AFTER INSERT ON facets BEGIN
+  INSERT INTO profiles(portal, section, unit_id, province_id, province_now_id)
+    SELECT new.portal, coalesce(new.section, ''), coalesce(new.unit_id, ''), coalesce(new.province_id, ''),
+      coalesce(new.province_now_id, '')
+    WHERE NOT EXISTS (SELECT 1 FROM profiles WHERE portal = new.portal AND section = coalesce(new.section, '')
+      AND unit_id = coalesce(new.unit_id, '') AND province_id = coalesce(new.province_id, '')
+      AND province_now_id = coalesce(new.province_now_id, ''));
+  INSERT INTO counted SELECT new.ord, profile, 12 * substr(new.published_month, 1, 4)
+      + substr(new.published_month, 6) - 1
+    FROM profiles WHERE portal = new.portal AND section = coalesce(new.section, '')
+      AND unit_id = coalesce(new.unit_id, '') AND province_id = coalesce(new.province_id, '')
+      AND province_now_id = coalesce(new.province_now_id, '');
+END
+-----
+CREATE TRIGGER counted_delete AFTER DELETE ON facets BEGIN
+  DELETE FROM counted WHERE ord = old.ord;
+END
+-----
 INSERT INTO facets SELECT ord, portal, section, unit_id, province_id, province_now_id, published_day,
   published_month, kind = 'article', gone_since IS NOT NULL, revision > 1, hidden_at IS NOT NULL, added_at
 FROM articles

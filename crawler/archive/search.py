@@ -8,7 +8,8 @@ from typing import Any
 from crawler.archive import former
 from crawler.archive.narrow import LISTED, LISTED_FOR_PAGE, Filters, check_text, scope
 from crawler.archive.query import Query, expand, parse
-from crawler.archive.relevance import RANKED, ranked
+from crawler.archive.relevance import RANKED, Ranking, ranked
+from crawler.archive.shown import CLOSE, OPEN, row, shown
 from crawler.days import bounds
 from crawler.errors import UsageError
 
@@ -16,8 +17,8 @@ __all__ = ["CLOSE", "COUNTED", "OPEN", "RANKED", "Filters", "Result", "check_fil
 
 COUNTED = 10_000
 """Matches are counted up to here: "10,000+"."""
-OPEN, CLOSE = "\u0001", "\u0002"
-"""Marks around a hit in a snippet; whoever shows it puts brackets or tags in their place."""
+_AT_ONCE = 20_000
+"""Of words with filters, so many articles are looked at for a count, unless an exact one is asked for."""
 SORTS = ("newest", "oldest", "relevance")
 
 
@@ -51,19 +52,18 @@ def search(
 ) -> Result:
     """Finds articles. ``sort`` is ``newest``, ``oldest`` or ``relevance``; ``limit`` None gives all.
 
-    Of common words with a filter only the newest 50,000 articles are counted, so that an answer comes at once;
+    Of common words with a filter only the newest 20,000 articles are counted, so that an answer comes at once;
     ``exact`` counts on, up to 10,000. Without ``count`` the figures of the result stay 0. Raises ``UsageError`` for a
     query, filter or sort that can't be understood.
     """
     filters = filters or Filters()
     query, old = _asked(db, text, filters, sort)
+    found = _find(db, query, old, filters, sort, limit, at_once=count and not exact)
     result = Result()
-    found = _places(db, query, old, filters, sort, limit)
     if count:
-        short = limit is None or len(found) < limit
-        _count(db, text, query, old, filters, result, exact, len(found) if short else None)
+        _count(db, text, query, old, filters, result, exact, found, limit)
     result.ranked = sort == "relevance" and query is not None and count and result.total > RANKED
-    result.rows = [row for place in found if (row := _row(db, place, query, old))]
+    result.rows = shown(db, found.places, query, old, found.passed)
     return result
 
 
@@ -74,9 +74,9 @@ def each(
     filters = filters or Filters()
     query, old = _asked(db, text, filters, sort)
     for place in _places(db, query, old, filters, sort, None):
-        row = _row(db, place, query, old)
-        if row:
-            yield row
+        found = row(db, place, query, old)
+        if found:
+            yield found
 
 
 def places(db: sqlite3.Connection, text: str, filters: Filters, sort: str) -> list[int]:
@@ -106,6 +106,57 @@ def _asked(
     return (expand(db, query) if query else None), old
 
 
+@dataclass(slots=True)
+class _Found:
+    """Places in order, and what was learned on the way: how many match at least, whether there may be more, below
+    which place nothing was counted, and how many matches lie between the places."""
+
+    places: list[int]
+    total: int | None = None
+    capped: bool = False
+    below: int | None = None
+    passed: int | None = None
+
+
+def _find(
+    db: sqlite3.Connection,
+    query: Query | None,
+    old: dict[int, former.Former],
+    filters: Filters,
+    sort: str,
+    limit: int | None,
+    *,
+    at_once: bool,
+) -> _Found:
+    """What is shown; ``at_once``: with a count of what is met soon."""
+    if query and sort == "relevance":
+        places, ranking = _best(db, query, old, filters, limit)
+        known = None if old else ranking.matches
+        return _Found(places, known, below=None if old or ranking.matches < RANKED else ranking.lowest)
+    quick = None
+    if query and sort == "newest" and limit is not None and at_once and not old:
+        quick = _met_soon(db, query.match, filters, limit)
+        if quick and len(quick.places) == limit:
+            return quick
+    places = _dated_first(
+        db, query.match if query else None, filters, old, "ASC" if sort == "oldest" else "DESC", limit
+    )
+    passed = len(places) if sort == "newest" and filters == Filters() else None
+    return _Found(places, quick.total, quick.capped) if quick else _Found(places, passed=passed)
+
+
+def _met_soon(db: sqlite3.Connection, match: str, filters: Filters, limit: int) -> _Found | None:
+    """Newest matches and their count on one walk; ``None`` where nothing is to be filtered, or no words lead."""
+    rows = scope(db, match, filters)
+    if rows.walked is None or not rows.kept[1]:
+        return None
+    passing, walked = rows.passing(db, _AT_ONCE)
+    # From nought on articles have a date.
+    page = [place for place in passing[:limit] if place >= 0]
+    passed = walked * len(page) // max(len(passing), 1)
+    return _Found(page, min(len(passing), COUNTED), len(passing) > COUNTED or walked > _AT_ONCE, passed=passed)
+
+
 def _places(
     db: sqlite3.Connection,
     query: Query | None,
@@ -115,15 +166,20 @@ def _places(
     limit: int | None,
 ) -> list[int]:
     """The ``ord`` of matching articles, in order."""
-    match = query.match if query else None
-    if query is None or sort != "relevance":
-        return _dated_first(db, match, filters, old, "ASC" if sort == "oldest" else "DESC", limit)
-    first = ranked(db, query, filters, old, limit)
+    return _find(db, query, old, filters, sort, limit, at_once=False).places
+
+
+def _best(
+    db: sqlite3.Connection, query: Query, old: dict[int, former.Former], filters: Filters, limit: int | None
+) -> tuple[list[int], Ranking]:
+    """Those that were ranked, then the others newest first."""
+    ranking = ranked(db, query, filters, old, limit)
+    first = ranking.places
     if len(first) < RANKED or (limit is not None and len(first) >= limit):
-        return first
+        return first, ranking
     known = set(first)
-    rest = _dated_first(db, match, filters, old, "DESC", None)
-    return [*first, *(place for place in rest if place not in known)][:limit]
+    rest = _dated_first(db, query.match, filters, old, "DESC", None)
+    return [*first, *(place for place in rest if place not in known)][:limit], ranking
 
 
 def _dated_first(
@@ -168,19 +224,16 @@ def _count(
     filters: Filters,
     result: Result,
     exact: bool,
-    all_found: int | None,
+    found: _Found,
+    limit: int | None,
 ) -> None:
-    """Fills in the figures; ``all_found`` is the number of matches where it is known already."""
+    """Fills in the figures."""
     match = query.match if query else None
-    rows = scope(db, match, filters)
-    if all_found is not None:
-        counted, old = all_found, {}
-        result.capped = counted > COUNTED
-    elif exact:
-        counted = rows.count(db, COUNTED + 1)
+    if limit is None or len(found.places) < limit:
+        counted, old = len(found.places), {}
         result.capped = counted > COUNTED
     else:
-        counted, result.capped = rows.at_least(db, COUNTED)
+        counted, result.capped = _counted(db, match, filters, found, exact)
     if old and not result.capped:
         # An article whose text of today matches too counts once.
         counted += len(old) - len(former.also_today(db, match, old))
@@ -190,18 +243,16 @@ def _count(
     result.undated_capped = left > COUNTED
 
 
-def _row(db: sqlite3.Connection, place: int, query: Query | None, old: dict[int, former.Former]) -> dict[str, Any]:
-    """A row with its snippet, cut from the text in which the words were found."""
-    if query is None:
-        sql = "SELECT a.*, NULL AS snippet, NULL AS matched_revision FROM articles a WHERE ord = ?"
-        found = db.execute(sql, (place,)).fetchone()
-        return dict(found) if found else {}
-    # The best-matching column is chosen by FTS5 itself (-1); text comes accented from the articles.
-    found = db.execute(
-        """SELECT a.*, snippet(articles_fts, -1, ?, ?, '…', 24) AS snippet, a.revision AS matched_revision
-        FROM articles_fts f JOIN articles a ON a.ord = f.rowid WHERE articles_fts MATCH ? AND f.rowid = ?""",
-        (OPEN, CLOSE, query.match, place),
-    ).fetchone()
-    if found is None and place in old:
-        return former.row(db, place, old[place], (OPEN, CLOSE))
-    return dict(found) if found else {}
+def _counted(
+    db: sqlite3.Connection, match: str | None, filters: Filters, found: _Found, exact: bool
+) -> tuple[int, bool]:
+    """How many match, and whether there may be more: what is known already isn't walked again."""
+    known = found.total or 0
+    if found.total is not None and found.below is None:
+        return known, found.capped
+    rows = scope(db, match, filters)
+    if not exact and rows.walked and rows.kept[1]:
+        passing, walked = rows.passing(db, _AT_ONCE)
+        return max(len(passing), known), len(passing) > COUNTED or walked > _AT_ONCE
+    counted = known + rows.count(db, COUNTED + 1 - known, found.below)
+    return counted, counted > COUNTED
