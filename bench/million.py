@@ -126,8 +126,16 @@ def _words(archive: Archive) -> dict[str, list[str]]:
 
 
 def _searches(archive: Archive, words: dict[str, list[str]]) -> Iterator[Row]:
-    provinces = [row[0] for row in archive.db.execute("SELECT province_id FROM facets GROUP BY 1 ORDER BY count(*)")]
-    places = {"rarest province": provinces[0], "middling province": provinces[len(provinces) // 2]}
+    provinces = [
+        row[0]
+        for row in archive.db.execute(
+            "SELECT province_id FROM facets WHERE province_id IS NOT NULL GROUP BY 1 ORDER BY count(*)"
+        )
+    ]
+    places = {
+        "rarest province": provinces[0], "middling province": provinces[len(provinces) // 2],
+        "commonest province": provinces[-1],
+    }  # fmt: skip
     for kind, queries in words.items():
         yield _timed(f"{kind}: newest 20", "10", partial(archive.search, sort="newest", count=False), queries)
         yield _timed(f"{kind}: newest 20 and count", "", partial(archive.search, sort="newest"), queries)
@@ -144,7 +152,7 @@ def _searches(archive: Archive, words: dict[str, list[str]]) -> Iterator[Row]:
 
 def _shown(archive: Archive, filters: Filters, query: str) -> list[dict[str, Any]]:
     """As the command prints JSON: every row whole, with snippet, and the count."""
-    return [archive.document(row) for row in archive.search(query, filters, sort="newest").rows]
+    return archive.documents_of(archive.search(query, filters, sort="newest").rows)
 
 
 def _peers(archive: Archive, words: dict[str, list[str]]) -> Iterator[Row]:

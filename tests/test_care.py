@@ -64,6 +64,10 @@ OUT_OF_STEP = {
     "a filter": "UPDATE facets SET section = 'khác'",
     "a filter lost": "DELETE FROM facets",
     "a filter of no article": "UPDATE facets SET ord = 1 WHERE ord = (SELECT min(ord) FROM facets)",
+    "a count": "UPDATE counted SET month = 5 WHERE ord = (SELECT max(ord) FROM counted)",
+    "a count lost": "DELETE FROM counted",
+    "a count of no article": "INSERT INTO counted VALUES (1, 1, 1)",
+    "what is counted": "UPDATE profiles SET section = 'khác'",
     "a part": f"INSERT INTO article_parts VALUES ({ONE}, 2, 'x', 999)",
     "a part of none": "INSERT INTO article_parts SELECT 'anone', 2, 'x', id FROM captures LIMIT 1",
     "a hidden one shown": f"{INTO} VALUES ({ONE}, 'hide', 'x', '2026', '2026')",
@@ -73,7 +77,9 @@ SAID = {
     "other words": "articles_fts) has other", "as many words": "words stand elsewhere",
     "an entry too many": "5 entries for 4", "an entry lost": "lacks", "former texts": "revisions_fts) lacks",
     "a filter": "table of filters", "a filter lost": "table of filters",
-    "a filter of no article": "row 1 of no article", "a part": "further page without its capture",
+    "a filter of no article": "row 1 of no article", "a count": "table of counts", "a count lost": "table of counts",
+    "a count of no article": "row 1 of no article", "what is counted": "table of counts",
+    "a part": "further page without its capture",
     "a part of none": "article_parts of no article", "a hidden one shown": "is shown", "an erased one": "was erased",
 }  # fmt: skip
 

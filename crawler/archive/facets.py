@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from crawler.archive import former
 from crawler.archive.narrow import Filters, check_text, scope
 from crawler.archive.query import expand, parse
-from crawler.archive.walk import plain, tallies
+from crawler.archive.walk import plain, tally
 
 COUNTED = 10_000
 """Newest matches that are counted."""
@@ -17,8 +17,30 @@ COLUMNS = {
     "province": "province_id", "province_now": "province_now_id", "unit": "unit_id", "portal": "portal",
     "section": "section",
 }  # fmt: skip
-Profile = tuple[str, ...]
-"""What a number in ``counted`` stands for, in the order of ``COLUMNS``; empty for none."""
+
+
+class Profiles:
+    """What the numbers in ``counted`` stand for, as far as it was looked up: it never changes."""
+
+    def __init__(self) -> None:
+        self._values: dict[str, dict[str, str]] = {name: {} for name in COLUMNS}
+
+    def look_up(self, db: sqlite3.Connection, numbers: set[str]) -> None:
+        """Takes in those that aren't known yet."""
+        wanted = json.dumps([int(one) for one in numbers - self._values["portal"].keys()])
+        sql = f"""SELECT profile, {", ".join(COLUMNS.values())} FROM json_each(?) n
+          CROSS JOIN profiles p ON p.profile = n.value"""  # noqa: S608 - own names
+        for number, *texts in plain(db, sql, (wanted,)):
+            for name, text in zip(COLUMNS, texts, strict=True):
+                self._values[name][str(number)] = sys.intern(text)
+
+    def count(self, name: str, numbers: Counter[str]) -> dict[str, int]:
+        """How many of these have each value, the greatest first; without a value they count nowhere."""
+        values, counts = self._values[name], defaultdict[str, int](int)
+        for number, count in numbers.items():
+            counts[values[number]] += count
+        counts.pop("", None)
+        return dict(sorted(counts.items(), key=lambda one: (-one[1], one[0])))
 
 
 @dataclass(slots=True)
@@ -47,48 +69,37 @@ def facets(
     db: sqlite3.Connection,
     text: str = "",
     filters: Filters | None = None,
-    profiles: dict[int, Profile] | None = None,
+    profiles: Profiles | None = None,
 ) -> Facets:
     """Counts what :func:`crawler.archive.search.search` finds for the same words and filters.
 
-    ``profiles`` are those that are known already, and get what was looked up. Raises ``UsageError`` for a query or
+    ``profiles`` keep what they looked up for the next time. Raises ``UsageError`` for a query or
     filter that can't be understood.
     """
     filters = filters or Filters()
     check_text(filters)
     query = parse(text) if text.strip() else None
     match = expand(db, query).match if query else None
-    rows, capped = scope(db, match, filters).counted(db, COUNTED)
+    rows, profiles = scope(db, match, filters), profiles or Profiles()
     if query and filters.any_revision:
-        old = former.matches(db, query, filters)
-        more = tallies(db, sorted({*old} - {row[0] for row in rows}, reverse=True))
-        rows, capped = [*rows, *more][:COUNTED], capped or len(rows) + len(more) > COUNTED
-    found = Facets(total=len(rows), capped=capped)
-    _, numbers, months = zip(*rows, strict=True) if rows else ((), (), ())
-    _by_profile(db, found, Counter(numbers), {} if profiles is None else profiles)
-    by_month = Counter(months)
-    found.undated = by_month.pop(None, 0)
-    for month, count in sorted(by_month.items(), reverse=True):
+        today, capped = rows.newest(db, COUNTED)
+        places = sorted({*today, *former.matches(db, query, filters)}, reverse=True)
+        counted, capped = tally(db, places[:COUNTED]), capped or len(places) > COUNTED
+    else:
+        counted, capped = rows.tally(db, COUNTED)
+    found = Facets(total=len(counted.profiles), capped=capped)
+    by_profile = Counter(counted.profiles)
+    profiles.look_up(db, {*by_profile})
+    for name in COLUMNS:
+        setattr(found, name, profiles.count(name, by_profile))
+    by_month = Counter(counted.months)
+    found.undated = by_month.pop("", 0)
+    for month, count in sorted(((int(one), count) for one, count in by_month.items()), reverse=True):
         year, ahead = divmod(month, 12)
         found.month[f"{year:04}-{ahead + 1:02}"] = count
         found.year[f"{year:04}"] = found.year.get(f"{year:04}", 0) + count
     found.names = _names(db, {*found.province, *found.province_now, *found.unit})
     return found
-
-
-def _by_profile(db: sqlite3.Connection, found: Facets, numbers: Counter[int], known: dict[int, Profile]) -> None:
-    """Counts by what the profiles stand for; those that aren't known yet are looked up."""
-    sql = f"""SELECT profile, {", ".join(COLUMNS.values())} FROM json_each(?) n
-      CROSS JOIN profiles p ON p.profile = n.value"""  # noqa: S608 - own names
-    for number, *texts in plain(db, sql, (json.dumps([one for one in numbers if one not in known]),)):
-        known[number] = tuple(map(sys.intern, texts))
-    profiles = [known[number] for number in numbers]
-    for name, values in zip(COLUMNS, zip(*profiles, strict=True), strict=False):
-        counts: dict[str, int] = defaultdict(int)
-        for value, count in zip(values, numbers.values(), strict=True):
-            counts[value] += count
-        counts.pop("", None)
-        setattr(found, name, dict(sorted(counts.items(), key=lambda one: (-one[1], one[0]))))
 
 
 def _names(db: sqlite3.Connection, units: set[str]) -> dict[str, str]:

@@ -23,19 +23,27 @@ _FACETS = """
 SELECT ord, portal, section, unit_id, province_id, province_now_id, published_day, published_month,
   kind = 'article', gone_since IS NOT NULL, revision > 1, hidden_at IS NOT NULL, added_at FROM articles"""
 
+_MISCOUNTED = """SELECT f.ord FROM facets f LEFT JOIN counted c ON c.ord = f.ord LEFT JOIN profiles p USING (profile)
+WHERE (p.portal, p.section, p.unit_id, p.province_id, p.province_now_id, c.month) IS NOT (f.portal,
+  coalesce(f.section, ''), coalesce(f.unit_id, ''), coalesce(f.province_id, ''), coalesce(f.province_now_id, ''),
+  12 * substr(f.published_month, 1, 4) + substr(f.published_month, 6) - 1)"""
+
 
 def index_faults(db: sqlite3.Connection) -> Iterator[str]:
     """Each way in which an index or the table of filters is out of step with the texts; none when all is well."""
     for index, texts in _TEXTS.items():
         yield from _index(db, index, texts)
-    rows = db.execute(
-        f"""SELECT ord FROM ({_FACETS} EXCEPT SELECT * FROM facets)
-        UNION SELECT ord FROM (SELECT * FROM facets EXCEPT {_FACETS}) ORDER BY 1 LIMIT ?""",  # noqa: S608 - own words
-        (_NAMED,),
-    )
-    for (place,) in rows.fetchall():
+    yield from _narrow(db, "filters", f"SELECT ord FROM ({_FACETS} EXCEPT SELECT * FROM facets)")  # noqa: S608 - own words
+    yield from _narrow(db, "filters", f"SELECT ord FROM (SELECT * FROM facets EXCEPT {_FACETS})")  # noqa: S608 - own words
+    yield from _narrow(db, "counts", _MISCOUNTED)
+    yield from _narrow(db, "counts", "SELECT ord FROM counted WHERE ord NOT IN (SELECT ord FROM facets)")
+
+
+def _narrow(db: sqlite3.Connection, table: str, wrong: str) -> Iterator[str]:
+    """Names the articles of the rows that are wrong."""
+    for (place,) in db.execute(f"{wrong} ORDER BY 1 LIMIT ?", (_NAMED,)).fetchall():
         named = db.execute("SELECT id FROM articles WHERE ord = ?", (place,)).fetchone()
-        yield f"table of filters out of step: {named[0] if named else f'row {place} of no article'}"
+        yield f"table of {table} out of step: {named[0] if named else f'row {place} of no article'}"
 
 
 def _index(db: sqlite3.Connection, index: str, texts: str) -> Iterator[str]:

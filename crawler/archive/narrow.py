@@ -204,8 +204,9 @@ def _range(filters: Filters, dated: bool | None) -> list[tuple[str, int]]:
 def _narrowest(db: sqlite3.Connection, filters: Filters) -> tuple[str, int, list[tuple[str, int]]]:
     """The narrow table walked by the filter that the fewest articles pass, how many (up to a limit), and where."""
     best, least, span = "facets f", LISTED + 1, list[tuple[str, int]]()
+    shown = f"f.is_article = 1 AND f.hidden = {int(filters.hidden)}"
     candidates: list[tuple[str, str, tuple[Any, ...]]] = [
-        (f"facets f INDEXED BY {index}", f"f.{column} = ?", (getattr(filters, name),))
+        (f"facets f INDEXED BY {index}", f"f.{column} = ? AND {shown}", (getattr(filters, name),))
         for name, (column, index) in _EQUAL.items()
         if getattr(filters, name) is not None
     ]
@@ -219,6 +220,7 @@ def _narrowest(db: sqlite3.Connection, filters: Filters) -> tuple[str, int, list
         if passing >= least and best != "facets f":
             continue
         best, least, span = source, passing, []
+        # With all that the index begins with given, its ends are looked up; without, they would be walked to.
         if "INDEXED" in source:
             for sign, end in ((">=", "min"), ("<=", "max")):
                 ((place,),) = plain(db, f"SELECT {end}(f.ord) FROM {source} WHERE {clause}", values)  # noqa: S608 - own clauses

@@ -1,13 +1,13 @@
 """Reading an archive: what the command line, notebooks and the site ask of it. Never writes, never waits."""
 
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Literal
 
 from crawler.archive import database, exporting, withdrawals
-from crawler.archive.facets import Facets, Profile, facets
+from crawler.archive.facets import Facets, Profiles, facets
 from crawler.archive.frames import frame
 from crawler.archive.search import Filters, Result, check_filters, left_out, search
 from crawler.archive.store import read_row
@@ -24,7 +24,7 @@ class Archive:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.db = database.open_for_reading(path)
-        self._profiles: dict[int, Profile] = {}
+        self._profiles = Profiles()
 
     def __enter__(self) -> "Archive":
         return self
@@ -80,6 +80,10 @@ class Archive:
     def document(self, row: dict[str, Any]) -> dict[str, Any]:
         """A stored article under the keys of ``clean``, with what only the archive knows of it."""
         return exporting.documents_of(self.db, [row])[0]
+
+    def documents_of(self, rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+        """The same of several at once, in their order, which takes half the time."""
+        return exporting.documents_of(self.db, rows)
 
     def documents(
         self, text: str = "", filters: Filters | None = None, *, sort: str = "newest"

@@ -76,17 +76,16 @@ def _among(db: sqlite3.Connection, match: str, newest: list[int], words: int) ->
 
 
 def _texts(db: sqlite3.Connection, places: list[int], old: dict[int, Former]) -> dict[int, list[str]]:
-    """The texts in which the words may stand as typed: today's, and a former one that matches."""
-    asked = [(f"SELECT p.value, {_TEXTS} FROM json_each(?) p CROSS JOIN articles a ON a.ord = p.value", places)]  # noqa: S608
-    numbers = {old[place].number: place for place in places if place in old}
-    if numbers:
-        sql = f"SELECT p.value, {_TEXTS} FROM json_each(?) p CROSS JOIN revision_rows r ON r.number = p.value"  # noqa: S608
-        asked.append((sql, [*numbers]))
+    """The texts in which the words may stand as typed, in small letters: today's, and a former one that matches."""
     texts: dict[int, list[str]] = {place: [] for place in places}
-    for sql, values in asked:
-        for number, *parts in db.execute(sql, (json.dumps(values),)):
-            place = number if values is places else numbers[number]
-            texts[place].append("\n".join(part or "" for part in parts).lower())
+    numbers = {old[place].number: place for place in places if place in old}
+    for table, key, owners in (
+        ("articles", "ord", {place: place for place in places}),
+        ("revision_rows", "number", numbers),
+    ):
+        sql = f"SELECT p.value, {_TEXTS} FROM json_each(?) p CROSS JOIN {table} t ON t.{key} = p.value"  # noqa: S608 - own names
+        for number, *parts in db.execute(sql, (json.dumps([*owners]),)):
+            texts[owners[number]].append("\n".join(part or "" for part in parts).lower())
     return texts
 
 

@@ -18,7 +18,8 @@ __all__ = ["CLOSE", "COUNTED", "OPEN", "RANKED", "Filters", "Result", "check_fil
 COUNTED = 10_000
 """Matches are counted up to here: "10,000+"."""
 _AT_ONCE = 20_000
-"""Of words with filters, so many articles are looked at for a count, unless an exact one is asked for."""
+"""Of a word with filters, so many articles are looked at for a count, unless an exact one is asked for; of a phrase
+or several words, which take longer, as many as there are words fewer."""
 SORTS = ("newest", "oldest", "relevance")
 
 
@@ -52,7 +53,8 @@ def search(
 ) -> Result:
     """Finds articles. ``sort`` is ``newest``, ``oldest`` or ``relevance``; ``limit`` None gives all.
 
-    Of common words with a filter only the newest 20,000 articles are counted, so that an answer comes at once;
+    Of a common word with a filter only the newest 20,000 articles are counted (of several a part of that), so that an
+    answer comes at once;
     ``exact`` counts on, up to 10,000. Without ``count`` the figures of the result stay 0. Raises ``UsageError`` for a
     query, filter or sort that can't be understood.
     """
@@ -135,7 +137,7 @@ def _find(
         return _Found(places, known, below=None if old or ranking.matches < RANKED else ranking.lowest)
     quick = None
     if query and sort == "newest" and limit is not None and at_once and not old:
-        quick = _met_soon(db, query.match, filters, limit)
+        quick = _met_soon(db, query, filters, limit)
         if quick and len(quick.places) == limit:
             return quick
     places = _dated_first(
@@ -145,16 +147,17 @@ def _find(
     return _Found(places, quick.total, quick.capped) if quick else _Found(places, passed=passed)
 
 
-def _met_soon(db: sqlite3.Connection, match: str, filters: Filters, limit: int) -> _Found | None:
+def _met_soon(db: sqlite3.Connection, query: Query, filters: Filters, limit: int) -> _Found | None:
     """Newest matches and their count on one walk; ``None`` where nothing is to be filtered, or no words lead."""
-    rows = scope(db, match, filters)
+    rows = scope(db, query.match, filters)
     if rows.walked is None or not rows.kept[1]:
         return None
-    passing, walked = rows.passing(db, _AT_ONCE)
+    examined = _AT_ONCE // query.words
+    passing, walked = rows.passing(db, examined)
     # From nought on articles have a date.
     page = [place for place in passing[:limit] if place >= 0]
     passed = walked * len(page) // max(len(passing), 1)
-    return _Found(page, min(len(passing), COUNTED), len(passing) > COUNTED or walked > _AT_ONCE, passed=passed)
+    return _Found(page, min(len(passing), COUNTED), len(passing) > COUNTED or walked > examined, passed=passed)
 
 
 def _places(
@@ -233,7 +236,7 @@ def _count(
         counted, old = len(found.places), {}
         result.capped = counted > COUNTED
     else:
-        counted, result.capped = _counted(db, match, filters, found, exact)
+        counted, result.capped = _counted(db, query, filters, found, exact)
     if old and not result.capped:
         # An article whose text of today matches too counts once.
         counted += len(old) - len(former.also_today(db, match, old))
@@ -244,15 +247,16 @@ def _count(
 
 
 def _counted(
-    db: sqlite3.Connection, match: str | None, filters: Filters, found: _Found, exact: bool
+    db: sqlite3.Connection, query: Query | None, filters: Filters, found: _Found, exact: bool
 ) -> tuple[int, bool]:
     """How many match, and whether there may be more: what is known already isn't walked again."""
     known = found.total or 0
     if found.total is not None and found.below is None:
         return known, found.capped
-    rows = scope(db, match, filters)
-    if not exact and rows.walked and rows.kept[1]:
-        passing, walked = rows.passing(db, _AT_ONCE)
-        return max(len(passing), known), len(passing) > COUNTED or walked > _AT_ONCE
+    rows = scope(db, query.match if query else None, filters)
+    if not exact and query and rows.walked and rows.kept[1]:
+        examined = _AT_ONCE // query.words
+        passing, walked = rows.passing(db, examined)
+        return max(len(passing), known), len(passing) > COUNTED or walked > examined
     counted = known + rows.count(db, COUNTED + 1 - known, found.below)
     return counted, counted > COUNTED

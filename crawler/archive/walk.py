@@ -9,9 +9,16 @@ EXAMINED = 50_000
 """Of words with filters, so many articles are looked at where an answer must come soon."""
 
 
-Tally = tuple[int, int, int | None]
-"""An article's number, that of its profile, and its month, counted from the year 0."""
-_TALLY = "c.ord, c.profile, c.month"
+# One text for all rows: a row each takes longer to hand over than to find, and wakes Python's garbage collector.
+_TALLY = "SELECT group_concat(c.profile), group_concat(coalesce(c.month, '')) FROM"
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Of articles the numbers of their profiles, and their months, counted from the year 0 and empty without a date."""
+
+    profiles: list[str]
+    months: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,27 +58,32 @@ class Scope:
         if self.walked is None:
             raise ValueError("no words lead here: the rows are found by their filters")
         join, kept, values = self.kept
-        # One text for all: a row each takes longer to hand over than to find.
         sql = f"SELECT group_concat(CASE WHEN {kept or 1} THEN w.place END), count(*) FROM ({self._newest()}) w{join}"  # noqa: S608 - own clauses
         ((places, walked),) = plain(db, sql, (*values, *self.walked[1], examined + 1))
         return sorted(map(int, places.split(",")), reverse=True) if places else [], walked
 
-    def counted(self, db: sqlite3.Connection, most: int) -> tuple[list[Tally], bool]:
-        """The newest ``most`` as rows of ``counted``, and whether there may be more.
+    def newest(self, db: sqlite3.Connection, most: int) -> tuple[list[int], bool]:
+        """The numbers of the newest ``most``, and whether there may be more.
 
         With filters, of the words' articles only the newest ``EXAMINED`` are looked at.
         """
         if self.walked and self.kept[1]:
             places, walked = self.passing(db)
-            return tallies(db, places[:most]), len(places) > most or walked > EXAMINED
-        if self.walked:
-            walk, values = self._newest(), self.walked[1]
-        else:
+            return places[:most], len(places) > most or walked > EXAMINED
+        places = self.ords(db, "DESC", most + 1)
+        return places[:most], len(places) > most
+
+    def tally(self, db: sqlite3.Connection, most: int) -> tuple[Tally, bool]:
+        """What is counted of the same articles."""
+        if self.walked and self.kept[1]:
+            places, more = self.newest(db, most)
+            return tally(db, places), more
+        walk, values = self._newest(), self.values
+        if not self.walked:
             walk = f"SELECT {self.key} AS place FROM {self.tables} WHERE {self.where} ORDER BY {self.key} DESC LIMIT ?"  # noqa: S608 - own clauses
-            values = self.values
-        sql = f"SELECT {_TALLY} FROM ({walk}) w CROSS JOIN counted c ON c.ord = w.place"  # noqa: S608 - own clauses
-        found = plain(db, sql, (*values, most + 1))
-        return found[:most], len(found) > most
+        found = _tally(db, f"({walk}) w CROSS JOIN counted c ON c.ord = w.place", (*values, most + 1))
+        # They come as they were walked.
+        return Tally(found.profiles[:most], found.months[:most]), len(found.profiles) > most
 
     def count(self, db: sqlite3.Connection, most: int, below: int | None = None) -> int:
         """How many rows, counted up to ``most``; only of those ``below`` a place if one is given."""
@@ -93,7 +105,11 @@ def plain(db: sqlite3.Connection, sql: str, values: tuple[Any, ...]) -> list[tup
     return cursor.execute(sql, values).fetchall()
 
 
-def tallies(db: sqlite3.Connection, places: list[int]) -> list[Tally]:
-    """What is counted of these articles, in their order."""
-    sql = f"SELECT {_TALLY} FROM json_each(?) p CROSS JOIN counted c ON c.ord = p.value"  # noqa: S608 - own names
-    return plain(db, sql, (json.dumps(places),))
+def tally(db: sqlite3.Connection, places: list[int]) -> Tally:
+    """What is counted of these articles."""
+    return _tally(db, "json_each(?) p CROSS JOIN counted c ON c.ord = p.value", (json.dumps(places),))
+
+
+def _tally(db: sqlite3.Connection, tables: str, values: tuple[Any, ...]) -> Tally:
+    ((profiles, months),) = plain(db, f"{_TALLY} {tables}", values)
+    return Tally(profiles.split(","), months.split(",")) if profiles else Tally([], [])

@@ -75,8 +75,9 @@ def _print(found: Archive, result: Result, form: str) -> None:
         _table(result)
         return
     documents = [
-        found.document(row) | {"snippet": _marked(row), _MATCHED: row[_MATCHED]} for row in result.rows
-    ]  # fmt: skip
+        document | {"snippet": _marked(row), _MATCHED: row[_MATCHED]}
+        for document, row in zip(found.documents_of(result.rows), result.rows, strict=True)
+    ]
     if form == "jsonl":
         write_jsonl(documents, sys.stdout)
     else:
