@@ -2,6 +2,7 @@
 
 import re
 import sqlite3
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,6 +13,7 @@ from crawler.archive import Archive
 from crawler.archive import open as open_archive
 from crawler.archive.narrow import Filters, scope
 from crawler.archive.query import parse
+from crawler.archive.shown import shown
 from crawler.archive.verify import faults
 from crawler.errors import UsageError
 from crawler.text.fold import fold
@@ -140,3 +142,63 @@ def test_beginnings_are_looked_up(large: Archive, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr("crawler.archive.query.ENDINGS", 20)
     with pytest.raises(UsageError, match="give a letter more"):
         large.search("t*")
+
+
+@pytest.mark.parametrize("name", FILTERS)
+@pytest.mark.parametrize("dated", [True, False, None])
+def test_every_way_leads_to_the_same_rows(large: Archive, name: str, dated: bool | None) -> None:
+    ways = [scope(large.db, '"huyen"', FILTERS[name], dated=dated, listed=listed) for listed in (0, ROWS)]
+    one, other = (way.ords(large.db, "DESC", None) for way in ways)
+    assert one == other
+    tallies = [way.tally(large.db, 500) for way in ways]
+    assert tallies[0] == tallies[1]
+    assert len(tallies[0][0].profiles) == min(len(one), 500)
+    assert all(way.newest(large.db, 7)[0] == one[:7] for way in ways)
+    assert ways[0].count(large.db, ROWS, below=one[4] if len(one) > 4 else 0) == max(len(one) - 5, 0)
+
+
+def test_facets_say_what_the_rows_say(large: Archive, made: list[dict[str, Any]], words: dict[float, str]) -> None:
+    hidden = {row["id"] for row in large.rows("SELECT id FROM articles WHERE hidden_at IS NOT NULL")}
+    found = [row for row in made if words[0.02] in row["syllables"] and row["id"] not in hidden]
+    facets = large.facets(words[0.02])
+    columns = {"province": "province_id", "province_now": "province_now_id", "unit": "unit_id"}
+    for name in ("portal", "section", "month", *columns):
+        column = "published_month" if name == "month" else columns.get(name, name)
+        counts = Counter(row[column] for row in found if row[column] is not None)
+        assert getattr(facets, name) == counts, name
+    assert facets.total == facets.undated + sum(facets.month.values()) == len(found)
+
+
+def test_facets_read_two_numbers_an_article(large: Archive, words: dict[float, str]) -> None:
+    asked: list[str] = []
+    large.db.set_trace_callback(asked.append)
+    large.facets(words[0.6])
+    large.db.set_trace_callback(None)
+    plans = [
+        row["detail"]
+        for sql in asked
+        if sql.startswith("SELECT")
+        for row in large.db.execute(f"EXPLAIN QUERY PLAN {sql}")
+    ]
+    assert any("SEARCH c USING INTEGER PRIMARY KEY" in one for one in plans), plans
+    assert not [one for one in plans if re.search(r"\b(SCAN|SEARCH) (articles|a|f)\b|TEMP B-TREE", one)], plans
+    assert not [one for one in plans if "SCAN facets" in one], plans
+
+
+@pytest.mark.parametrize("name", ["none", "common", "two"])
+def test_rows_met_on_a_walk_are_those_looked_up(large: Archive, name: str) -> None:
+    query, found = parse("huyện"), large.search("huyện", FILTERS[name], sort="newest")
+    places = [row["ord"] for row in found.rows]
+    assert len(places) == 20
+    assert found.rows == shown(large.db, places, query, {}, None) == shown(large.db, places, query, {}, len(places))
+
+
+def test_a_count_stops_and_says_so(large: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = large.search("huyện", FILTERS["common"], sort="newest")
+    monkeypatch.setattr("crawler.archive.search._AT_ONCE", 2_000)
+    part = large.search("huyện", FILTERS["common"], sort="newest")
+    assert part.rows == whole.rows
+    assert 0 < part.total < whole.total
+    assert (part.capped, whole.capped) == (True, False)
+    best = large.search("huyện", FILTERS["common"])
+    assert (best.total, best.capped) == (whole.total, False)

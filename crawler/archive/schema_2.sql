@@ -23,18 +23,21 @@ CREATE TABLE profiles (
   UNIQUE (portal, section, unit_id, province_id, province_now_id)
 )
 -----
--- Months count from the year 0.
+-- Months are counted from the year 0.
 CREATE TABLE counted (ord INTEGER PRIMARY KEY, profile INTEGER NOT NULL, month INTEGER)
 -----
+CREATE TRIGGER profiles_insert BEFORE INSERT ON facets
+WHEN NOT EXISTS (SELECT 1 FROM profiles WHERE portal = new.portal AND section = coalesce(new.section, '')
+  AND unit_id = coalesce(new.unit_id, '') AND province_id = coalesce(new.province_id, '')
+  AND province_now_id = coalesce(new.province_now_id, '')) BEGIN
+  INSERT INTO profiles(portal, section, unit_id, province_id, province_now_id) VALUES (new.portal,
+    coalesce(new.section, ''), coalesce(new.unit_id, ''), coalesce(new.province_id, ''),
+    coalesce(new.province_now_id, ''));
+END
+-----
 CREATE TRIGGER counted_insert AFTER INSERT ON facets BEGIN
-  INSERT INTO profiles(portal, section, unit_id, province_id, province_now_id)
-    SELECT new.portal, coalesce(new.section, ''), coalesce(new.unit_id, ''), coalesce(new.province_id, ''),
-      coalesce(new.province_now_id, '')
-    WHERE NOT EXISTS (SELECT 1 FROM profiles WHERE portal = new.portal AND section = coalesce(new.section, '')
-      AND unit_id = coalesce(new.unit_id, '') AND province_id = coalesce(new.province_id, '')
-      AND province_now_id = coalesce(new.province_now_id, ''));
-  INSERT INTO counted SELECT new.ord, profile, 12 * substr(new.published_month, 1, 4)
-      + substr(new.published_month, 6) - 1
+  INSERT INTO counted SELECT new.ord, profile,
+      12 * substr(new.published_month, 1, 4) + substr(new.published_month, 6) - 1
     FROM profiles WHERE portal = new.portal AND section = coalesce(new.section, '')
       AND unit_id = coalesce(new.unit_id, '') AND province_id = coalesce(new.province_id, '')
       AND province_now_id = coalesce(new.province_now_id, '');
