@@ -3,10 +3,11 @@
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 from typing import Any
 
 from crawler.archive import former
-from crawler.archive.narrow import LISTED, LISTED_FOR_PAGE, Filters, check_text, scope
+from crawler.archive.narrow import DATED_FROM, LISTED, LISTED_FOR_PAGE, Filters, check_text, scope
 from crawler.archive.query import Query, expand, parse
 from crawler.archive.relevance import RANKED, Ranking, ranked
 from crawler.archive.shown import CLOSE, OPEN, row, shown
@@ -138,7 +139,7 @@ def _find(
     quick = None
     if query and sort == "newest" and limit is not None and at_once and not old:
         quick = _met_soon(db, query, filters, limit)
-        if quick and len(quick.places) == limit:
+        if quick and (len(quick.places) == limit or len(quick.places) == quick.total and not quick.capped):
             return quick
     places = _dated_first(
         db, query.match if query else None, filters, old, "ASC" if sort == "oldest" else "DESC", limit
@@ -154,8 +155,8 @@ def _met_soon(db: sqlite3.Connection, query: Query, filters: Filters, limit: int
         return None
     examined = _AT_ONCE // query.words
     passing, walked = rows.passing(db, examined)
-    # From nought on articles have a date.
-    page = [place for place in passing[:limit] if place >= 0]
+    # Among days before any portal's, the walk may meet what has no date too early.
+    page = list(takewhile(lambda place: place >= 0 or place < DATED_FROM, passing[:limit]))
     passed = walked * len(page) // max(len(passing), 1)
     return _Found(page, min(len(passing), COUNTED), len(passing) > COUNTED or walked > examined, passed=passed)
 
