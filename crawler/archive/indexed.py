@@ -19,9 +19,10 @@ _TEXTS = {
         " WHERE coalesce(title, lead, body, captions) IS NOT NULL ORDER BY number"
     ),
 }
-_FACETS = """
+FACETS = """
 SELECT ord, portal, section, unit_id, province_id, province_now_id, published_day, published_month,
   kind = 'article', gone_since IS NOT NULL, revision > 1, hidden_at IS NOT NULL, added_at FROM articles"""
+"""What the table of filters must be."""
 
 
 def index_faults(db: sqlite3.Connection) -> Iterator[str]:
@@ -29,8 +30,8 @@ def index_faults(db: sqlite3.Connection) -> Iterator[str]:
     for index, texts in _TEXTS.items():
         yield from _index(db, index, texts)
     rows = db.execute(
-        f"""SELECT ord FROM ({_FACETS} EXCEPT SELECT * FROM facets)
-        UNION SELECT ord FROM (SELECT * FROM facets EXCEPT {_FACETS}) ORDER BY 1 LIMIT ?""",  # noqa: S608 - own words
+        f"""SELECT ord FROM ({FACETS} EXCEPT SELECT * FROM facets)
+        UNION SELECT ord FROM (SELECT * FROM facets EXCEPT {FACETS}) ORDER BY 1 LIMIT ?""",  # noqa: S608 - own words
         (_NAMED,),
     )
     for (place,) in rows.fetchall():
