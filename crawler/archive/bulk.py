@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from itertools import chain, islice
+from operator import itemgetter
 from typing import Any
 
 from crawler.archive import database
@@ -16,6 +17,9 @@ CACHE = 256
 _FTS = ("articles_fts_insert", "articles_fts_delete", "articles_fts_update")
 _FED = ("title", "lead", "body", "captions")
 _TOKENIZER = "unicode61 remove_diacritics 2"
+_REVISED = ("id", "revision", "added_at", "capture_id", "content_hash", "attachments_hash", "extractor")
+_REVISE = """INSERT INTO revision_rows(article_id, revision, seen_at, capture_id, content_hash, attachments_hash,
+  extractor) VALUES (?, ?, ?, ?, ?, ?, ?)"""
 _BATCH = 1000
 _OPTIMIZE_FROM = 0.1
 """Share of new rows from which putting the index into one piece is worth rewriting all of it."""
@@ -112,15 +116,11 @@ def _insert(db: sqlite3.Connection, names: tuple[str, ...], batch: list[Mapping[
     """The rows, and what the file's triggers would make of them."""
     db.executemany(
         f"INSERT INTO articles({', '.join(names)}) VALUES ({', '.join('?' * len(names))})",
-        (tuple(row[name] for name in names) for row in batch),
+        map(itemgetter(*names), batch),
     )
     db.executemany(f"INSERT INTO facets {FACETS} WHERE ord = ?", ((row["ord"],) for row in batch))
     db.executemany("INSERT OR IGNORE INTO cluster_queue VALUES (?)", sorted((row["id"],) for row in batch))
-    db.executemany(
-        """INSERT INTO revision_rows(article_id, revision, seen_at, capture_id, content_hash, attachments_hash,
-        extractor) VALUES (:id, :revision, :added_at, :capture_id, :content_hash, :attachments_hash, :extractor)""",
-        batch,
-    )
+    db.executemany(_REVISE, map(itemgetter(*_REVISED), batch))
     return len(batch)
 
 
