@@ -70,7 +70,7 @@ def _block_same(db: sqlite3.Connection, more: set[str]) -> None:
 
 
 def _titled_alike(db: sqlite3.Connection, more: set[str]) -> set[tuple[str, str, str]]:
-    """Id, portal and key of articles of which a headline, newest or former, shares a run with those erasures.
+    """Id, portal and key of articles of which a headline, newest or former, is an erased one's.
 
     Digests tell no word that an index could be asked for. Reading headlines alone takes a fiftieth of the time.
     """
@@ -85,7 +85,8 @@ def _titled_alike(db: sqlite3.Connection, more: set[str]) -> set[tuple[str, str,
         WHERE r.title IS NOT NULL AND a.{portals}""",  # noqa: S608 - own clauses
     ):
         for *article, title in db.execute(source, (names,)) if known else ():
-            if not known.isdisjoint(quoting.digests([title])):
+            alike = not known.isdisjoint(quoting.digests([title]))
+            if alike and withdrawals.same_text(db, article[1], [title]):
                 found.add((article[0], article[1], article[2]))
     return found
 
