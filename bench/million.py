@@ -1,6 +1,6 @@
 """A million articles: how long an answer takes, beside what is demanded and beside peers in the same run.
 
-``python -m bench million [N]``; about 6 GB of disk and half an hour of a quiet core for a million.
+``python -m bench million [N]``; about 20 GB of disk and half an hour of a quiet core for a million.
 """
 
 import os
@@ -13,22 +13,19 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
-from itertools import islice, pairwise
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from bench.loading import BYTES, build
 from bench.measure import show
 from bench.synthetic import SEED, rows
-from crawler.archive.bulk import load, loading
 from crawler.archive.reader import Archive
 from crawler.archive.search import Filters
 from crawler.archive.store import Store
-from crawler.models import Article, Fetched
+from crawler.models import Article
 
 ROWS = 1_000_000
-_BYTES = 6_500
-"""Bytes of disk an article, with the log beside the file."""
-_BATCH = 100_000
 _REPEATS = 4
 _ALONE = 2_000
 """Articles that are committed one by one."""
@@ -40,12 +37,12 @@ def million(count: int = ROWS) -> None:
     """Measures and prints."""
     with tempfile.TemporaryDirectory(prefix="tintinh-million-") as folder:
         free = shutil.disk_usage(folder).free
-        if free < count * _BYTES:
-            print(f"{free / 1e9:.1f} GB free in {folder}, {count * _BYTES / 1e9:.1f} GB needed; set TMPDIR")
+        if free < count * BYTES:
+            print(f"{free / 1e9:.1f} GB free in {folder}, {count * BYTES / 1e9:.1f} GB needed; set TMPDIR")
             return
         path = Path(folder) / "archive.db"
         print(f"{count:,} articles by chance (seed {SEED}) from the sample portals' own words")
-        figures = _build(path, count)
+        figures = build(path, count)
         figures += _alone(path)
         with Archive(path) as archive:
             words = _words(archive)
@@ -58,28 +55,12 @@ def million(count: int = ROWS) -> None:
         _memory(path, words)
 
 
-def _build(path: Path, count: int) -> list[Row]:
-    """Loads in batches, each one transaction; making the texts isn't counted."""
-    made = rows(count, 1)
-    wall = cpu = 0.0
-    with Store(path, "bench") as store:
-        with store.transaction():
-            store.capture(Fetched("http://127.0.0.1/", 200, [], b"", "2026-01-01T00:00:00Z"), keep=False)
-        while batch := list(islice(made, _BATCH)):
-            began, spent = time.perf_counter(), time.process_time()
-            with loading(store.db):
-                load(store.db, batch)
-            wall, cpu = wall + time.perf_counter() - began, cpu + time.process_time() - spent
-    return [
-        ["bulk load with index, articles a second", "10,000", f"{count / wall:,.0f}", f"{count / cpu:,.0f} by CPU time"]
-    ]
-
-
 def _alone(path: Path) -> list[Row]:
-    """A commit an article through the usual insert, into the full archive."""
+    """A commit an article through the usual insert, into the full archive; making the texts isn't counted."""
+    made = list(rows(_ALONE, 1, SEED + 7))
     with Store(path, "bench") as store:
         began, spent = time.perf_counter(), time.process_time()
-        for number, row in enumerate(rows(_ALONE, 1, SEED + 7)):
+        for number, row in enumerate(made):
             url = f"http://127.0.0.1/vi/news/c/d-{number}.html"
             article = Article(
                 kind="article", url=url, canonical_url=url, portal="bench_alone", title=row["title"],

@@ -1,6 +1,7 @@
 """Loading in bulk: the index ends as the triggers would have left it, and a crash leaves the archive as it was."""
 
 import sqlite3
+import threading
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -11,8 +12,10 @@ import pytest
 from bench.synthetic import fill, rows
 from crawler.archive import database
 from crawler.archive import open as open_archive
+from crawler.archive.aside import Aside
 from crawler.archive.bulk import load, loading
 from crawler.archive.verify import faults
+from crawler.text.plain import plain
 
 WORDS = ("huyện", "đường", '"nông thôn"', "thay", "mới")
 
@@ -86,3 +89,52 @@ def test_what_fails_inside_leaves_no_trace(path: Path, db: sqlite3.Connection) -
     with loading(db):
         change(db)
     assert found(path) != before
+
+
+def test_a_first_load_that_fails_midway_leaves_an_empty_archive(tmp_path: Path) -> None:
+    def cut() -> Iterator[dict[str, Any]]:
+        yield from rows(3000, 1)
+        raise ValueError
+
+    made = tmp_path / "archive.db"
+    with pytest.raises(ValueError):  # noqa: PT011 - has no words
+        fill(made, cut())
+    assert not [one for one in threading.enumerate() if one.name == "index"]
+    with closing(database.open_for_writing(made)) as db:
+        triggers = db.execute("SELECT count(*) FROM sqlite_master WHERE name LIKE 'facets_%'").fetchone()
+        with loading(db):
+            assert load(db, rows(20, 1)) == 20
+        db.execute("UPDATE articles SET title = 'cùng kết nối' WHERE ord = (SELECT max(ord) FROM articles)")
+        db.execute("INSERT INTO articles_fts(articles_fts) VALUES ('integrity-check')")
+        found = "SELECT count(*) FROM articles_fts WHERE articles_fts MATCH ?"
+        assert db.execute(found, ('"cung ket noi"',)).fetchone()[0] == 1
+        assert db.execute(found, ("title: ket",)).fetchone()[0] >= 1
+        assert db.execute("SELECT count(*) FROM sqlite_master WHERE name LIKE 'facets_%'").fetchone() == triggers
+        assert [one for one in faults(db, made) if "index" in one or "filters" in one] == []
+
+
+def test_what_fails_in_the_index_ends_the_load(tmp_path: Path) -> None:
+    twice = [row | {"ord": 7, "id": f"a{number}", "key": str(number)} for number, row in enumerate(rows(2, 1))]
+    with pytest.raises(sqlite3.DatabaseError):
+        fill(tmp_path / "archive.db", twice)
+    with Aside("unicode61") as index:
+        index.feed([("no number", None, None, None, None)])  # type: ignore[list-item]
+        with closing(sqlite3.connect(":memory:")) as db, pytest.raises(sqlite3.Error):
+            index.bring(db, "articles_fts")
+
+
+def test_plain_words_are_the_words_that_the_index_makes_of_the_accented_ones() -> None:
+    signs = [chr(point) for point in (*range(1, 0x2100), *range(0x1E00, 0x1F00)) if not 0xD800 <= point < 0xE000]
+    with closing(sqlite3.connect(":memory:")) as db:
+        for table in ("accented", "folded"):
+            db.execute(f"CREATE VIRTUAL TABLE {table} USING fts5(t, tokenize='unicode61 remove_diacritics 2')")
+            db.execute(f"CREATE VIRTUAL TABLE {table}_words USING fts5vocab({table}, instance)")
+        texts = [f"x{sign}y {sign}" for sign in signs]
+        db.executemany(
+            "INSERT INTO accented VALUES (?)", ((text.replace("đ", "d").replace("Đ", "D"),) for text in texts)
+        )
+        db.executemany("INSERT INTO folded VALUES (?)", ((plain(text),) for text in texts))
+        words = [set(db.execute(f"SELECT term, doc, offset FROM {name}_words")) for name in ("accented", "folded")]
+    assert words[0] == words[1]
+    assert all((plain(sign) or "").isascii() for sign in "ĐđƯỡắỵÔ“”–…")
+    assert plain(None) is None

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +11,10 @@ import pytest
 from support import run
 
 from crawler.archive import open as open_archive
+from crawler.archive import saved
 from crawler.archive.search import Filters
 from crawler.archive.store import Store
+from crawler.errors import BusyError
 from crawler.models import Article, Fetched
 
 DAY = "2026-01-01T00:00:00Z"
@@ -66,7 +69,30 @@ def test_a_saved_search_shows_only_what_was_added_since(shelf: Shelf) -> None:
     assert shelf.found(*asked) == []
     kept = json.loads(shelf.state.read_text(encoding="utf-8"))
     assert kept[str(shelf.path.resolve())]["họp"]["asked"] == {"query": "hội nghị"}
-    assert [one.name for one in shelf.state.parent.iterdir()] == ["searches.json"]
+    assert {one.name for one in shelf.state.parent.iterdir()} == {"searches.json", "searches.json.lock"}
+
+
+def test_two_runs_at_once_show_an_article_once(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The second waits while the first prints, and sees what that has written."""
+    monkeypatch.setenv(saved.VARIABLE, str(shelf.state))
+    shelf.search("hội nghị", "--since-last", "họp").fine()
+    shelf.add(4, "Hội nghị mới")
+    with ThreadPoolExecutor(1) as pool, open_archive(shelf.path) as archive:
+        with saved.held():
+            second = pool.submit(shelf.found, "hội nghị", "--since-last", "họp")
+            wait([second], 1.5)
+            assert not second.done()
+            saved.remember(shelf.path, "họp", "hội nghị", Filters(), saved.newest_entry(archive.db))
+        assert second.result() == []
+
+
+def test_a_search_that_never_ends_is_told(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(saved.VARIABLE, str(shelf.state))
+    monkeypatch.setattr(saved, "_PATIENCE", 0.2)
+    with saved.held(), pytest.raises(BusyError, match=r"searches\.json"), saved.held():
+        pass
+    with saved.held():
+        assert not shelf.state.exists()
 
 
 def test_a_name_stands_for_one_query(shelf: Shelf) -> None:

@@ -19,9 +19,10 @@ _TEXTS = {
         " WHERE coalesce(title, lead, body, captions) IS NOT NULL ORDER BY number"
     ),
 }
-_FACETS = """
+FACETS = """
 SELECT ord, portal, section, unit_id, province_id, province_now_id, published_day, published_month,
   kind = 'article', gone_since IS NOT NULL, revision > 1, hidden_at IS NOT NULL, added_at FROM articles"""
+"""What the table of filters must be."""
 
 _MISCOUNTED = """SELECT f.ord FROM facets f LEFT JOIN counted c ON c.ord = f.ord LEFT JOIN profiles p USING (profile)
 WHERE (p.portal, p.section, p.unit_id, p.province_id, p.province_now_id, c.month) IS NOT (f.portal,
@@ -33,8 +34,8 @@ def index_faults(db: sqlite3.Connection) -> Iterator[str]:
     """Each way in which an index or the table of filters is out of step with the texts; none when all is well."""
     for index, texts in _TEXTS.items():
         yield from _index(db, index, texts)
-    yield from _narrow(db, "filters", f"SELECT ord FROM ({_FACETS} EXCEPT SELECT * FROM facets)")  # noqa: S608 - own words
-    yield from _narrow(db, "filters", f"SELECT ord FROM (SELECT * FROM facets EXCEPT {_FACETS})")  # noqa: S608 - own words
+    yield from _narrow(db, "filters", f"SELECT ord FROM ({FACETS} EXCEPT SELECT * FROM facets)")  # noqa: S608 - own words
+    yield from _narrow(db, "filters", f"SELECT ord FROM (SELECT * FROM facets EXCEPT {FACETS})")  # noqa: S608 - own words
     yield from _narrow(db, "counts", _MISCOUNTED)
     yield from _narrow(db, "counts", "SELECT ord FROM counted WHERE ord NOT IN (SELECT ord FROM facets)")
 

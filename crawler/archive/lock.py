@@ -25,7 +25,7 @@ class WriterLock:
         except OSError as wrong:
             raise UsageError(f"can't write beside {self.path}: {wrong.strerror}") from None
         try:
-            _take(self._file)
+            take(self._file)
         except OSError:
             self._file.close()
             raise BusyError(
@@ -44,7 +44,8 @@ class WriterLock:
             self._file.close()
 
 
-def _take(file: IO[str]) -> None:
+def take(file: IO[str]) -> None:
+    """Locks an open file until it is closed; ``OSError`` at once when another process holds it."""
     if sys.platform == "win32":
         import msvcrt
 

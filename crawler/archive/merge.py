@@ -8,8 +8,9 @@ from typing import Any
 
 from crawler.archive import bring, leftovers, withdrawals
 from crawler.archive.articles import CHILDREN
+from crawler.archive.bulk import loading
 from crawler.archive.copies import is_snapshot
-from crawler.archive.database import open_for_reading, transaction
+from crawler.archive.database import open_for_reading
 from crawler.archive.fold import Version, fold, load
 from crawler.archive.honour import same_text, withdrawn
 from crawler.archive.nature import nature
@@ -93,7 +94,7 @@ def merge(store: Store, path: Path, tick: Callable[[], object] = lambda: None) -
     try:
         way, done = _Way(store, other, path), Merged()
         names = bring.files(store, other, path)
-        with transaction(store.db):
+        with loading(store.db):
             before = _size(store.db)
             finished = store.db.execute("SELECT id FROM withdrawals WHERE mode = ? AND done_at IS NOT NULL", ("erase",))
             done.limits = {row[0]: set(names.values()) for row in finished.fetchall()}

@@ -8,16 +8,22 @@ import json
 import os
 import sqlite3
 import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from crawler.archive.lock import take
 from crawler.archive.narrow import Filters
 from crawler.clock import stamp
-from crawler.errors import UsageError
+from crawler.errors import BusyError, UsageError
 
 VARIABLE = "TINTINH_STATE"
 _NONE = (1 << 63) - 1
+_PATIENCE, _LOOK = 10.0, 0.1
+"""Seconds until another search that is at work must have ended, and between two looks."""
 Entry = tuple[int, str]
 """The last entry seen: the greatest number of a revision and the latest ``added_at``."""
 
@@ -30,6 +36,41 @@ def state_file() -> Path:
         return path / "searches.json" if path.is_dir() else path
     home = os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state"
     return Path(home) / "tintinh" / "searches.json"
+
+
+@contextmanager
+def held() -> Iterator[None]:
+    """Keeps other saved searches out, from reading what one has seen until it is written: none shows it twice.
+
+    Raises ``BusyError`` when another one goes on for long and ``UsageError`` when nothing can be written there.
+    """
+    path = state_file()
+    path = path.with_name(f"{path.name}.lock")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        file = path.open("a")
+    except OSError as wrong:
+        raise _unwritable(path, wrong) from None
+    with file:
+        until = time.monotonic() + _PATIENCE
+        while True:
+            try:
+                take(file)
+                break
+            except OSError:
+                if time.monotonic() > until:
+                    raise BusyError(
+                        f"another saved search still uses {state_file()}; run this one again when that has ended, or"
+                        f" name another file with {VARIABLE}"
+                    ) from None
+                time.sleep(_LOOK)
+        yield
+
+
+def _unwritable(path: Path, wrong: OSError) -> UsageError:
+    return UsageError(
+        f"can't write {path}: {wrong.strerror}; name another file with {VARIABLE}, or all is shown again next time"
+    )
 
 
 def newest_entry(db: sqlite3.Connection) -> Entry:
@@ -80,9 +121,7 @@ def remember(archive: Path, name: str, query: str, filters: Filters, entry: Entr
             os.fsync(stream.fileno())
         Path(made).replace(path)
     except OSError as wrong:
-        raise UsageError(
-            f"can't write {path}: {wrong.strerror}; name another file with {VARIABLE}, or all is shown again next time"
-        ) from None
+        raise _unwritable(path, wrong) from None
 
 
 def _read(path: Path) -> dict[str, Any]:

@@ -88,17 +88,17 @@ def _since_last(
     found: Archive, name: str, query: str, filters: Filters, sort: str, limit: int | None, form: str
 ) -> None:
     """New articles are all shown unless a limit is given: they won't be shown again."""
-    # One view of the archive for search and state: what a crawl adds meanwhile is for the next time.
-    found.db.execute("BEGIN")
-    entry = saved.newest_entry(found.db)
-    last = saved.last_entry(found.db, found.path, name, query, filters)
-    result = found.search(
-        query, replace(filters, added_after=last), sort=sort, limit=limit or (20 if last is None else None), exact=True
-    )
-    _print(found, result, form)
-    sys.stdout.flush()
-    found.db.execute("ROLLBACK")
-    saved.remember(found.path, name, query, filters, entry)
+    with saved.held():
+        # One view of the archive for search and state: what a crawl adds meanwhile is for the next time.
+        found.db.execute("BEGIN")
+        entry = saved.newest_entry(found.db)
+        last = saved.last_entry(found.db, found.path, name, query, filters)
+        limit = limit or (20 if last is None else None)
+        result = found.search(query, replace(filters, added_after=last), sort=sort, limit=limit, exact=True)
+        _print(found, result, form)
+        sys.stdout.flush()
+        found.db.execute("ROLLBACK")
+        saved.remember(found.path, name, query, filters, entry)
     _summary(result, "new " if last else "")
     if last is None:
         say(f"{name!r} ran for the first time; the next time only what is added from now on is shown")
