@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from crash import crash
+from echo import echo
 from filed import Portal
 from inside import call
 from support import digest, figure, query, run, sample_base, started, wait_for
@@ -19,7 +20,7 @@ from support import digest, figure, query, run, sample_base, started, wait_for
 from crawler.archive.ids import content_hash
 from crawler.archive.pool import Read, jobs_for, read_all
 from crawler.archive.store import Store
-from crawler.errors import DamagedError, TintinhError
+from crawler.errors import TintinhError
 from crawler.models import EXTRACTOR
 
 pytestmark = [pytest.mark.crawl, pytest.mark.xdist_group("reparse")]
@@ -92,20 +93,6 @@ def test_a_former_date_of_lists_stays_what_it_was(tmp_path: Path) -> None:
         db.execute("UPDATE revision_rows SET published = '2024-03-17' WHERE revision = 1")
     call(tmp_path, "reparse").fine()
     assert portal.revisions()[0]["published"] == "2024-03-17"
-
-
-def echo(db: sqlite3.Connection, path: Path, identity: str) -> str:
-    """Stands for the extractor: some pages raise, some end the process, the rest is read."""
-    if identity.endswith("raise"):
-        raise ValueError(f"a strange page {identity}")
-    if identity.endswith("damaged"):
-        raise DamagedError("cut short")
-    if identity.endswith("exit"):
-        os._exit(7)
-    if identity.endswith("killed"):
-        os.kill(os.getpid(), signal.SIGKILL)
-    time.sleep(0.002 * (hash(identity) % 3))
-    return identity.upper()
 
 
 @pytest.fixture
