@@ -139,7 +139,7 @@ def _find(
     quick = None
     if query and sort == "newest" and limit is not None and at_once and not old:
         quick = _met_soon(db, query, filters, limit)
-        if quick and (len(quick.places) == limit or len(quick.places) == quick.total and not quick.capped):
+        if quick and (len(quick.places) == limit or (len(quick.places) == quick.total and not quick.capped)):
             return quick
     places = _dated_first(
         db, query.match if query else None, filters, old, "ASC" if sort == "oldest" else "DESC", limit
