@@ -113,12 +113,29 @@ def test_a_first_load_that_fails_midway_leaves_an_empty_archive(tmp_path: Path) 
         assert [one for one in faults(db, made) if "index" in one or "filters" in one] == []
 
 
+def test_a_loaded_index_is_not_written_anew_for_later_articles(tmp_path: Path) -> None:
+    made = tmp_path / "archive.db"
+    fill(made, rows(3000, 1))
+    with closing(database.open_for_writing(made)) as db:
+        pages = "SELECT id FROM articles_fts_data WHERE id > 10"
+        before = {row[0] for row in db.execute(pages)}
+        assert len(before) > 100
+        for number in range(1200):
+            db.execute(
+                "INSERT INTO articles_fts(rowid, title, lead, body, captions) VALUES (?, 'thêm', NULL, ?, NULL)",
+                (-1 - number, f"lời {number}"),
+            )
+        assert before <= {row[0] for row in db.execute(pages)}
+        found = "SELECT count(*) FROM articles_fts WHERE articles_fts MATCH 'them'"
+        assert db.execute(found).fetchone()[0] >= 1200
+
+
 def test_what_fails_in_the_index_ends_the_load(tmp_path: Path) -> None:
     twice = [row | {"ord": 7, "id": f"a{number}", "key": str(number)} for number, row in enumerate(rows(2, 1))]
     with pytest.raises(sqlite3.DatabaseError):
         fill(tmp_path / "archive.db", twice)
     with Aside("unicode61") as index:
-        index.feed([("no number", None, None, None, None)])  # type: ignore[list-item]
+        index.feed([("no number", None, None, None, None)])
         with closing(sqlite3.connect(":memory:")) as db, pytest.raises(sqlite3.Error):
             index.bring(db, "articles_fts")
 

@@ -14,6 +14,13 @@ from crawler.text.plain import plain
 
 TUNED = {"hashsize": 4 << 20, "automerge": 0, "crisismerge": 1999}
 """Pieces of a size that the processor's caches hold, and no merging before all are there; 2,000 are allowed."""
+_LEVELS = 6
+"""Levels of FTS5's below the finished index. Sixteen pieces of a level are merged at once, into the next one: without
+them the whole index would be written anew for the few hundredth article that is added later."""
+_STRUCTURE, _COOKIE = 10, 4
+"""The block that lists the pieces by levels, and the bytes before its first number (fts5_index.c, "STRUCTURE")."""
+_MORE = 128
+"""In numbers of several bytes all but the last have this bit."""
 _WAITING = 8
 _BLOCKS = ("data", "idx", "docsize")
 Texts = Sequence[tuple[int, str | None, str | None, str | None, str | None]]
@@ -62,6 +69,7 @@ class Aside:
             rows = self._db.execute(f"SELECT * FROM made_{part}")  # noqa: S608 - own names
             marks = ", ".join("?" * len(rows.description))
             db.executemany(f"INSERT INTO {table}_{part} VALUES ({marks})", rows)  # noqa: S608 - own names
+        _lift(db, table)
 
     def _end(self) -> None:
         if self._thread.is_alive():
@@ -90,3 +98,15 @@ class Aside:
             self._wrong = wrong
             while self._queue.get() is not None:
                 pass
+
+
+def _lift(db: sqlite3.Connection, table: str) -> None:
+    """Puts empty levels below the finished index: what is added later is merged there."""
+    (block,) = db.execute(f"SELECT block FROM {table}_data WHERE id = ?", (_STRUCTURE,)).fetchone()  # noqa: S608 - own names
+    levels, behind = block[_COOKIE], _COOKIE + 1
+    # The number of levels, of pieces (one) and of pages ever written; the last has up to nine bytes.
+    first = next(at for at in range(behind + 1, len(block)) if block[at] < _MORE) + 1
+    # Another form of the block, or an index without texts: left as it is.
+    if levels + _LEVELS < _MORE and block[behind] == 1:
+        lifted = block[:_COOKIE] + bytes([levels + _LEVELS]) + block[behind:first] + bytes(2 * _LEVELS) + block[first:]
+        db.execute(f"UPDATE {table}_data SET block = ? WHERE id = ?", (lifted, _STRUCTURE))  # noqa: S608 - own names

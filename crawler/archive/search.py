@@ -76,7 +76,7 @@ def each(
     """All matches as :func:`search` gives them, one at a time: a million rows fit in no memory."""
     filters = filters or Filters()
     query, old = _asked(db, text, filters, sort)
-    for place in _places(db, query, old, filters, sort, None):
+    for place in _find(db, query, old, filters, sort, None, at_once=False).places:
         found = row(db, place, query, old)
         if found:
             yield found
@@ -85,7 +85,7 @@ def each(
 def places(db: sqlite3.Connection, text: str, filters: Filters, sort: str) -> list[int]:
     """The ``ord`` of all matching articles, in order; raises as :func:`search` does."""
     query, old = _asked(db, text, filters, sort)
-    return _places(db, query, old, filters, sort, None)
+    return _find(db, query, old, filters, sort, None, at_once=False).places
 
 
 def check_filters(db: sqlite3.Connection, filters: Filters) -> None:
@@ -159,18 +159,6 @@ def _met_soon(db: sqlite3.Connection, query: Query, filters: Filters, limit: int
     page = list(takewhile(lambda place: place >= 0 or place < DATED_FROM, passing[:limit]))
     passed = walked * len(page) // max(len(passing), 1)
     return _Found(page, min(len(passing), COUNTED), len(passing) > COUNTED or walked > examined, passed=passed)
-
-
-def _places(
-    db: sqlite3.Connection,
-    query: Query | None,
-    old: dict[int, former.Former],
-    filters: Filters,
-    sort: str,
-    limit: int | None,
-) -> list[int]:
-    """The ``ord`` of matching articles, in order."""
-    return _find(db, query, old, filters, sort, limit, at_once=False).places
 
 
 def _best(

@@ -34,7 +34,7 @@ def runs_of(leaves: list[Leaf], start: int) -> list[Run]:
     counted, asked = _Runs(), 0
     for place in range(start, len(leaves)):
         leaf = leaves[place]
-        if asked > _CONTENTS and leaf.is_link:
+        if asked > _CONTENTS and leaf.is_link and len(leaf.text) >= LONG_LINK:
             # Whatever a link of so many is called, it is none of a text.
             counted.link(place)
             continue
