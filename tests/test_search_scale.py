@@ -82,8 +82,10 @@ def test_answers_are_those_of_the_texts(
     newest = [row["id"] for row in (*dated, *undated)]
     found = large.search(word, filters, sort="newest", limit=20)
     assert [row["id"] for row in found.rows] == newest[:20]
-    assert (found.total, found.capped) == (min(len(newest), 10_000), len(newest) > 10_000)
-    assert large.search(word, filters, sort="newest", limit=1, exact=True).total == found.total
+    exact = large.search(word, filters, sort="newest", limit=1, exact=True)
+    assert (exact.total, exact.capped) == (min(len(newest), 10_000), len(newest) > 10_000)
+    # With a filter a count may stop early, and says so.
+    assert found.total == exact.total or (found.capped and 20 <= found.total < exact.total)
     oldest = [row["id"] for row in (*dated[::-1], *undated[::-1])]
     assert [row["id"] for row in large.search(word, filters, sort="oldest", limit=20).rows] == oldest[:20]
     ranked = large.search(word, filters, limit=20)
@@ -91,7 +93,7 @@ def test_answers_are_those_of_the_texts(
     assert len(ranked.rows) == min(20, len(newest))
     assert ranked.ranked == (len(newest) > 5000)
     facets = large.facets(word, filters)
-    assert (facets.total, facets.capped) == (found.total, found.capped)
+    assert (facets.total, facets.capped) == (exact.total, exact.capped)
     if not facets.capped:
         assert facets.undated == len(undated)
         assert sum(facets.year.values()) == len(dated)
@@ -194,7 +196,7 @@ def test_rows_met_on_a_walk_are_those_looked_up(large: Archive, name: str) -> No
 
 
 def test_a_count_stops_and_says_so(large: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = large.search("huyện", FILTERS["common"], sort="newest")
+    whole = large.search("huyện", FILTERS["common"], sort="newest", exact=True)
     monkeypatch.setattr("crawler.archive.search._AT_ONCE", 2_000)
     part = large.search("huyện", FILTERS["common"], sort="newest")
     assert part.rows == whole.rows

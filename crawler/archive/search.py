@@ -18,7 +18,7 @@ __all__ = ["CLOSE", "COUNTED", "OPEN", "RANKED", "Filters", "Result", "check_fil
 
 COUNTED = 10_000
 """Matches are counted up to here: "10,000+"."""
-_AT_ONCE = 20_000
+_AT_ONCE = 10_000
 """Of a word with filters, so many articles are looked at for a count, unless an exact one is asked for; of a phrase
 or several words, which take longer, as many as there are words fewer."""
 SORTS = ("newest", "oldest", "relevance")
@@ -54,10 +54,9 @@ def search(
 ) -> Result:
     """Finds articles. ``sort`` is ``newest``, ``oldest`` or ``relevance``; ``limit`` None gives all.
 
-    Of a common word with a filter only the newest 20,000 articles are counted (of several a part of that), so that an
-    answer comes at once;
-    ``exact`` counts on, up to 10,000. Without ``count`` the figures of the result stay 0. Raises ``UsageError`` for a
-    query, filter or sort that can't be understood.
+    Of a common word with a filter only the newest 10,000 articles are counted (of several a part of that), so that an
+    answer comes at once; ``exact`` counts on, up to 10,000. Without ``count`` the figures of the result stay 0. Raises
+    ``UsageError`` for a query, filter or sort that can't be understood.
     """
     filters = filters or Filters()
     query, old = _asked(db, text, filters, sort)
