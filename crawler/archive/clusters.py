@@ -18,7 +18,8 @@ BATCH = 500
 """Articles a transaction: a killed run loses no more than these, and readers see the rest."""
 _PROMISING, _PROMISING_AT_HOME = 0.4, 0.85
 """Least estimates for which two texts are compared; the estimate's standard error is 0.05."""
-_KEPT = 500
+_KEPT = 1_500
+"""Texts kept for comparison, some 30 MB: instances of a template that meet are asked for again and again."""
 _CACHE = "PRAGMA cache_size = -65536"
 """64 MB: every article touches a page of the bands for each of its own."""
 _DEAD, _MANY = 10_000, 500
@@ -129,12 +130,12 @@ class Clusters:
                 _PROMISING_AT_HOME if own else _PROMISING
             ):
                 continue
-            (cluster,) = self._db.execute(
-                "SELECT cluster_id FROM articles WHERE id = ?", (row["article_id"],)
-            ).fetchone()
-            if cluster not in clusters and same(text, self._text(row["article_id"]), one_portal=own):
-                joined.add(row["article_id"])
-                if cluster:
+            other = row["article_id"]
+            if clusters and self._cluster(other) in clusters:
+                continue
+            if same(text, self._text(other), one_portal=own):
+                joined.add(other)
+                if cluster := self._cluster(other):
                     clusters.add(cluster)
         if len(joined) > 1:
             self._unite(joined, clusters)
@@ -156,6 +157,10 @@ class Clusters:
             marks = ", ".join("?" * len(some))
             found += self._db.execute(f"SELECT * FROM fingerprints WHERE number IN ({marks})", some)  # noqa: S608
         return [row for row in found if row["portal"] != portal or row["number"] in at_home]
+
+    def _cluster(self, identity: str) -> str | None:
+        row = self._db.execute("SELECT cluster_id FROM articles WHERE id = ?", (identity,)).fetchone()
+        return None if row["cluster_id"] is None else str(row["cluster_id"])
 
     def _text(self, identity: str) -> Text:
         if identity not in self._texts:

@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from operator import eq
 from struct import pack
 from zlib import crc32
 
@@ -84,11 +85,14 @@ class Sentence(tuple[str, ...]):
 
     def __new__(cls, pieces: Sequence[str]) -> "Sentence":
         """From comparable pieces with their marks."""
-        made = super().__new__(cls, [piece if _is_number(piece) else piece.lower() for piece in pieces])
-        made.numbers = frozenset(piece for piece in pieces if _is_number(piece))
-        made.names = frozenset(piece.lower() for piece in pieces if not piece.islower() and not _is_number(piece))
+        made = super().__new__(
+            cls, [piece if piece.islower() or _is_number(piece) else piece.lower() for piece in pieces]
+        )
+        marked = [piece for piece in pieces if not piece.islower()]
+        made.numbers = frozenset(filter(_is_number, marked))
+        made.names = frozenset(piece.lower() for piece in marked if not _is_number(piece))
         made.frame = tuple(
-            _NUMBER if _is_number(piece) else piece for piece in pieces if piece.islower() or _is_number(piece)
+            piece if piece.islower() else _NUMBER for piece in pieces if piece.islower() or _is_number(piece)
         )
         return made
 
@@ -145,13 +149,11 @@ def fingerprint(text: Text) -> Fingerprint | None:
     """Its fingerprint; ``None`` for a text of fewer than :data:`LEAST` syllables."""
     if text.syllables < LEAST:
         return None
-    # Which plain words begin one is told by their length: the same for every text, and free.
-    features = [
-        " ".join(line[at : at + SHINGLE])
-        for line in text.lines
-        for at, piece in enumerate(line)
-        if (not piece.islower() or not len(piece) % 5) and (line[at + SHINGLE - 1 :] or not at)
-    ]
+    features: list[str] = []
+    for line in text.lines:
+        runs = zip(line, line[1:], line[2:], line[3:], strict=False) if line[3:] else [line]
+        # Which plain words begin one is told by their length: the same for every text, and free.
+        features += [" ".join(run) for run in runs if not run[0].islower() or not len(run[0]) % 5]
     minima = RMinHash(num_perm=BANDS * ROWS, seed=_SEED)
     minima.update(features or sorted(text.shingles))
     digest = minima.digest()
@@ -163,7 +165,8 @@ def fingerprint(text: Text) -> Fingerprint | None:
 
 def estimate(one: bytes, other: bytes) -> float:
     """The share of equal minima of two signatures, from 0 to 1."""
-    return sum(map(int.__eq__, one, other)) / len(one)
+    same: int = sum(map(eq, one, other))
+    return same / len(one)
 
 
 def _shingles(lines: list[list[str]]) -> list[str]:
@@ -177,9 +180,10 @@ def _shingles(lines: list[list[str]]) -> list[str]:
 
 def _marks(text: Text) -> bytes:
     """Names and numbers of lead and body in order; all words where there are too few of them."""
-    pieces = [piece for line in text.lines for piece in line]
-    marks = [piece for piece in pieces if not piece.islower()]
-    return " ".join(marks if len(marks) >= _FEWEST_MARKS else pieces).lower().encode()
+    marks = [piece for line in text.lines for piece in line if not piece.islower()]
+    if len(marks) < _FEWEST_MARKS:
+        marks = [piece for line in text.lines for piece in line]
+    return " ".join(marks).lower().encode()
 
 
 def _undated(text: str) -> str:
