@@ -5,6 +5,7 @@ import random
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from editing import FRAMES, Words, edited, pages, templates
@@ -178,13 +179,14 @@ def test_an_interrupted_grouping_goes_on(tmp_path: Path, monkeypatch: pytest.Mon
     rows = corpus()
     wanted = filled(tmp_path / "whole", rows, None)
     monkeypatch.setattr(clusters, "BATCH", 5)
+    monkeypatch.setattr(clusters, "_AT_A_TIME", 5)
     folder = tmp_path / "cut"
     folder.mkdir()
     place = clusters.Clusters.place
     calls = iter(range(10**6))
 
-    def failing(self: clusters.Clusters, identity: str) -> None:
-        place(self, identity)
+    def failing(self: clusters.Clusters, *given: Any) -> None:
+        place(self, *given)
         if next(calls) % 13 == 12:
             raise KeyboardInterrupt
 

@@ -6,13 +6,19 @@ least id in it. Triggers of the schema put every article that is new, changed, h
 ``cluster_queue``, in the transaction that did it, and dissolve its cluster; here the queue is worked off.
 """
 
+import json
 import sqlite3
-from collections import OrderedDict
-from collections.abc import Callable, Iterable
+from collections import Counter, OrderedDict
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
+from itertools import islice, repeat
+from pathlib import Path
 
 from crawler.archive.fingerprint import METHOD, Fingerprint, Text, estimate, fingerprint, read
+from crawler.archive.pool import jobs_for, read_all
 from crawler.archive.sameness import same
 from crawler.archive.store import Store
+from crawler.errors import TintinhError
 
 BATCH = 500
 """Articles a transaction: a killed run loses no more than these, and readers see the rest."""
@@ -22,6 +28,8 @@ _KEPT = 1_500
 """Texts kept for comparison, some 30 MB: instances of a template that meet are asked for again and again."""
 _CACHE = "PRAGMA cache_size = -65536"
 """64 MB: every article touches a page of the bands for each of its own."""
+_AT_A_TIME = 20
+"""Fingerprints that take about as long as to read one stored page: fewer than some thousand start no process."""
 _DEAD, _MANY = 10_000, 500
 
 
@@ -33,22 +41,71 @@ def cluster_new(store: Store, tick: Callable[[], object] = lambda: None) -> int:
     """
     _agree_on_method(store)
     store.db.execute(_CACHE)
-    work, done = Clusters(store.db), 0
-    while True:
-        with store.transaction():
-            due = store.db.execute("SELECT article_id FROM cluster_queue LIMIT ?", (BATCH,)).fetchall()
-            for (identity,) in due:
-                work.place(identity)
-            work.settle()
-            store.db.executemany("DELETE FROM cluster_queue WHERE article_id = ?", due)
-        for _ in due:
-            tick()
-        done += len(due)
-        if len(due) < BATCH:
-            break
+    jobs = jobs_for(waiting(store.db) // _AT_A_TIME)
+    try:
+        done = _work_off(store, jobs, tick)
+    except TintinhError:
+        if jobs == 1:
+            raise
+        # Where no other process can start, this one does it all.
+        done = _work_off(store, 1, tick)
     if done:
         _forget(store)
     return done
+
+
+def _work_off(store: Store, jobs: int, tick: Callable[[], object]) -> int:
+    work, done = Clusters(store.db), 0
+    with closing(read_all(store.path, _queued(store.db), fingerprints_of, jobs)) as found:
+        while some := list(islice(found, BATCH // _AT_A_TIME)):
+            with store.transaction():
+                # What failed there is made here, and raises what is wrong.
+                made = [
+                    pair
+                    for one in some
+                    for pair in (fingerprints_of(store.db, store.path, one.id) if one.fault else one.value)
+                ]
+                work.meet(value[1] for _, value in made if value)
+                for identity, value in made:
+                    if value:
+                        work.place(identity, *value)
+                work.settle()
+                store.db.executemany("DELETE FROM cluster_queue WHERE article_id = ?", [(one,) for one, _ in made])
+            for _ in made:
+                tick()
+            done += len(made)
+    return done
+
+
+def _queued(db: sqlite3.Connection) -> Iterator[str]:
+    """Ids in order, some at a time in JSON, for the queue is worked off meanwhile."""
+    last = ""
+    while rows := db.execute(
+        "SELECT article_id FROM cluster_queue WHERE article_id > ? ORDER BY article_id LIMIT ?", (last, BATCH)
+    ).fetchall():
+        last = rows[-1]["article_id"]
+        for at in range(0, len(rows), _AT_A_TIME):
+            yield json.dumps([row["article_id"] for row in rows[at : at + _AT_A_TIME]])
+
+
+def fingerprints_of(
+    db: sqlite3.Connection, path: Path, identities: str
+) -> list[tuple[str, tuple[str, Fingerprint] | None]]:
+    """Of articles, their ids given as a list in JSON, the ids, and each one's portal and fingerprint.
+
+    Instead of these ``None`` when it is hidden, no article or too short to have one.
+    """
+    return [(one, _fingerprint_of(db, one)) for one in json.loads(identities)]
+
+
+def _fingerprint_of(db: sqlite3.Connection, identity: str) -> tuple[str, Fingerprint] | None:
+    row = db.execute(
+        """SELECT portal, title, lead, body FROM articles
+        WHERE id = ? AND kind = 'article' AND hidden_at IS NULL""",
+        (identity,),
+    ).fetchone()
+    made = fingerprint(read(row["title"], row["lead"], row["body"])) if row else None
+    return (row["portal"], made) if made else None
 
 
 def waiting(db: sqlite3.Connection) -> int:
@@ -87,29 +144,29 @@ class Clusters:
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
         self._texts: OrderedDict[str, Text] = OrderedDict()
-        self._fresh: dict[int, list[int]] = {}
+        self._known: dict[int, list[int]] = {}  # only bands that can be met
+        self._fresh: list[tuple[int, int]] = []
 
-    def place(self, identity: str) -> None:
-        """Makes an article's fingerprint anew and joins it with those it is one release with."""
-        row = self._db.execute(
-            """SELECT portal, title, lead, body FROM articles
-            WHERE id = ? AND kind = 'article' AND hidden_at IS NULL""",
-            (identity,),
-        ).fetchone()
-        if row is None:
-            return
-        text = read(row["title"], row["lead"], row["body"])
-        made = fingerprint(text)
-        if made is None:
-            return
-        self._join(identity, row["portal"], text, made)
-        self._keep(identity, row["portal"], made)
+    def meet(self, made: Iterable[Fingerprint]) -> None:
+        """Looks up which fingerprints have a band of those that will be placed: in order, which spares many pages."""
+        times = Counter(band for one in made for band in set(one.bands))
+        self._known = {band: [] for band, count in times.items() if count > 1}
+        for band, number in self._db.execute(
+            "SELECT b.hash, b.number FROM json_each(?) j CROSS JOIN fingerprint_bands b ON b.hash = j.value",
+            (json.dumps(sorted(times)),),
+        ):
+            self._known.setdefault(band, []).append(number)
+
+    def place(self, identity: str, portal: str, made: Fingerprint) -> None:
+        """Keeps an article's fingerprint and joins it with those it is one release with."""
+        self._join(identity, portal, made)
+        self._keep(identity, portal, made)
 
     def settle(self) -> None:
-        """Writes the bands of what was placed: in order, which spares most of the pages."""
-        rows = sorted((band, number) for band, numbers in self._fresh.items() for number in numbers)
-        self._db.executemany("INSERT INTO fingerprint_bands VALUES (?, ?)", rows)
+        """Writes the bands of what was placed: in order too."""
+        self._db.executemany("INSERT INTO fingerprint_bands VALUES (?, ?)", sorted(self._fresh))
         self._fresh.clear()
+        self._known.clear()
 
     def _keep(self, identity: str, portal: str, made: Fingerprint) -> None:
         """In place of one that a member of a dissolved cluster has still."""
@@ -117,10 +174,12 @@ class Clusters:
             "INSERT OR REPLACE INTO fingerprints(article_id, portal, signature) VALUES (?, ?, ?)",
             (identity, portal, made.signature),
         ).lastrowid
-        for band in set(made.bands):
-            self._fresh.setdefault(band, []).append(int(number or 0))
+        bands = set(made.bands)
+        self._fresh += zip(bands, repeat(int(number or 0)))
+        for band in bands & self._known.keys():
+            self._known[band].append(int(number or 0))
 
-    def _join(self, identity: str, portal: str, text: Text, made: Fingerprint) -> None:
+    def _join(self, identity: str, portal: str, made: Fingerprint) -> None:
         """Compares with every article that it meets, save those that are already in its cluster."""
         joined: set[str] = {identity}
         clusters: set[str] = set()
@@ -133,7 +192,7 @@ class Clusters:
             other = row["article_id"]
             if clusters and self._cluster(other) in clusters:
                 continue
-            if same(text, self._text(other), one_portal=own):
+            if same(self._text(identity), self._text(other), one_portal=own):
                 joined.add(other)
                 if cluster := self._cluster(other):
                     clusters.add(cluster)
@@ -142,16 +201,9 @@ class Clusters:
 
     def _met(self, portal: str, made: Fingerprint) -> list[sqlite3.Row]:
         """Those with an equal band; within one portal the band of names and numbers alone counts."""
-        marks = ", ".join("?" * len(made.bands))
-        rows = self._db.execute(
-            f"SELECT hash, number FROM fingerprint_bands WHERE hash IN ({marks})",  # noqa: S608 - only question marks
-            made.bands,
-        ).fetchall()
-        pairs = [(band, number) for band, number in rows]
-        pairs += [(band, number) for band in made.bands for number in self._fresh.get(band, ())]
-        at_home = {number for band, number in pairs if band == made.bands[-1]}
+        at_home = set(self._known.get(made.bands[-1], ()))
+        numbers = sorted(at_home.union(*(self._known[band] for band in self._known.keys() & made.bands)))
         found: list[sqlite3.Row] = []
-        numbers = sorted({number for _, number in pairs})
         for at in range(0, len(numbers), _MANY):
             some = numbers[at : at + _MANY]
             marks = ", ".join("?" * len(some))

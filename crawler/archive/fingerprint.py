@@ -10,8 +10,10 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain, compress, filterfalse
 from operator import eq
 from struct import pack
+from typing import NamedTuple
 from zlib import crc32
 
 from rensa import RMinHash
@@ -73,7 +75,20 @@ def _toned(word: str) -> str:
     return "".join(mark for mark in parts if mark not in _TONES) + tone if tone else word
 
 
-_pieces = _Pieces()
+class _Begins(dict[str, bool]):
+    """Whether a shingle that begins with a piece is hashed; kept for the same reason.
+
+    Which plain words begin one is told by their length: the same for every text, and free.
+    """
+
+    def __missing__(self, piece: str) -> bool:
+        if len(self) > _KEPT:
+            self.clear()
+        self[piece] = made = not piece.islower() or not len(piece) % 5
+        return made
+
+
+_pieces, _begins = _Pieces(), _Begins()
 
 
 class Sentence(tuple[str, ...]):
@@ -129,8 +144,7 @@ class Text:
         return frozenset(one.lower() for one in _shingles(self.lines))
 
 
-@dataclass(frozen=True, slots=True)
-class Fingerprint:
+class Fingerprint(NamedTuple):
     """``signature`` estimates how much two texts share, a byte a minimum; texts meet where ``bands`` are equal.
 
     The last band is of the names and numbers in their order: only by it can articles of one portal meet.
@@ -152,8 +166,7 @@ def fingerprint(text: Text) -> Fingerprint | None:
     features: list[str] = []
     for line in text.lines:
         runs = zip(line, line[1:], line[2:], line[3:], strict=False) if line[3:] else [line]
-        # Which plain words begin one is told by their length: the same for every text, and free.
-        features += [" ".join(run) for run in runs if not run[0].islower() or not len(run[0]) % 5]
+        features += map(" ".join, compress(runs, map(_begins.__getitem__, line)))
     minima = RMinHash(num_perm=BANDS * ROWS, seed=_SEED)
     minima.update(features or sorted(text.shingles))
     digest = minima.digest()
@@ -180,9 +193,9 @@ def _shingles(lines: list[list[str]]) -> list[str]:
 
 def _marks(text: Text) -> bytes:
     """Names and numbers of lead and body in order; all words where there are too few of them."""
-    marks = [piece for line in text.lines for piece in line if not piece.islower()]
+    marks = list(filterfalse(str.islower, chain.from_iterable(text.lines)))
     if len(marks) < _FEWEST_MARKS:
-        marks = [piece for line in text.lines for piece in line]
+        marks = list(chain.from_iterable(text.lines))
     return " ".join(marks).lower().encode()
 
 

@@ -8,7 +8,7 @@ import multiprocessing
 import os
 import signal
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
@@ -47,7 +47,7 @@ def jobs_for(count: int) -> int:
     return max(1, min(cores, count // _FEW))
 
 
-def read_all(path: Path, ids: Iterable[str], read: Reader, jobs: int) -> Iterator[Read]:
+def read_all(path: Path, ids: Iterable[str], read: Reader, jobs: int) -> Generator[Read, None, None]:
     """Reads articles with ``jobs`` processes (1: this one); they come in the order of ``ids``, whatever is done first.
 
     A page that raises, or twice kills its process, comes back with the fault. Raises ``TintinhError`` when processes

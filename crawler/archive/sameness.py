@@ -39,16 +39,15 @@ def contradicted(one: Text, other: Text) -> bool:
     Sentences are compared only where both texts have something else between equal neighbours; what one text merely
     lacks contradicts nothing.
     """
-    weight = _weight(one.title, other.title, title=True)
-    if weight >= 1 or one.sentences == other.sentences:
-        return weight >= 1
-    for a, b, c, d in _replaced(one.sentences, other.sentences):
-        found = _weight(one.sentences[a:b], other.sentences[c:d])
-        at_end = (b, d) == (len(one.sentences), len(other.sentences)) and max(b - a, d - c) <= _CLOSING
-        weight += min(found, 0.5) if at_end else found
-        if weight >= 1:
-            return True
-    return False
+    weight = 0.0
+    if one.sentences != other.sentences:
+        for a, b, c, d in _replaced(one.sentences, other.sentences):
+            found = _weight(one.sentences[a:b], other.sentences[c:d])
+            at_end = (b, d) == (len(one.sentences), len(other.sentences)) and max(b - a, d - c) <= _CLOSING
+            weight += min(found, 0.5) if at_end else found
+            if weight >= 1:
+                return True
+    return weight + _weight(one.title, other.title, title=True) >= 1
 
 
 def _replaced(mine: list[Sentence], yours: list[Sentence]) -> Iterator[tuple[int, int, int, int]]:
