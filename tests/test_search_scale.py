@@ -85,7 +85,7 @@ def test_answers_are_those_of_the_texts(
     exact = large.search(word, filters, sort="newest", limit=1, exact=True)
     assert (exact.total, exact.capped) == (min(len(newest), 10_000), len(newest) > 10_000)
     # With a filter a count may stop early, and says so.
-    assert found.total == exact.total or (found.capped and 20 <= found.total < exact.total)
+    assert found.total == exact.total or (name != "none" and found.capped and 20 <= found.total < exact.total)
     oldest = [row["id"] for row in (*dated[::-1], *undated[::-1])]
     assert [row["id"] for row in large.search(word, filters, sort="oldest", limit=20).rows] == oldest[:20]
     ranked = large.search(word, filters, limit=20)

@@ -25,7 +25,7 @@ BATCH = 500
 _PROMISING, _PROMISING_AT_HOME = 0.4, 0.85
 """Least estimates for which two texts are compared; the estimate's standard error is 0.05."""
 _KEPT = 1_500
-"""Texts kept for comparison, some 30 MB: instances of a template that meet are asked for again and again."""
+"""Texts kept for comparison: instances of a template that meet are asked for again and again."""
 _CACHE = "PRAGMA cache_size = -65536"
 """64 MB: every article touches a page of the bands for each of its own."""
 _AT_A_TIME = 20

@@ -55,7 +55,7 @@ def _replaced(mine: list[Sentence], yours: list[Sentence]) -> Iterator[tuple[int
     if len(mine) == len(yours):
         differ = [at for at, (one, other) in enumerate(zip(mine, yours, strict=True)) if one != other]
         # Instances of one template, which meet by thousands: where nothing stands twice or elsewhere there is but one
-        # way to align them, and finding it this way takes a tenth.
+        # way to align them.
         if len(set(mine) | set(yours)) == len(mine) + len(differ):
             for _, run in groupby(enumerate(differ), lambda pair: pair[1] - pair[0]):
                 places = [at for _, at in run]
